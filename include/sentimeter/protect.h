@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* protect: post + place + score → contribution → release. The privacy layer: what it does not let through does not
+ * reach a disk. */
+#ifndef SENTIMETER_PROTECT_H
+#define SENTIMETER_PROTECT_H
+
+#include "sentimeter/match.h"
+#include "sentimeter/parse.h"
+#include "sentimeter/policy.h"
+#include "sentimeter/score.h"
+
+/* ---- Redaction: finds personal identifiers in text. ---- */
+
+struct sm_span {
+	size_t start, end; /* bytes in the original text */
+	const char *type;  /* "email", "phone", "iban", "bsn", "handle", "name", ... one table in rules/redaction */
+};
+#define SM_SPANS_MAX 4096
+struct sm_redactor;
+SM_CHECK enum sm_status sm_redactor_open(const char *rules_dir, struct sm_redactor **redactor, struct sm_error *error);
+void sm_redactor_close(struct sm_redactor *redactor);
+/* text with each span replaced by [type], in arena, and the spans, sorted and disjoint. known: a name or handle that is
+ * to be found as well (the author's own), may be empty. Any limit hit is SM_ERROR_LIMIT: then the post must be dropped.
+ */
+SM_CHECK enum sm_status sm_redact(struct sm_redactor *redactor, struct sm_text text, struct sm_text known,
+				  struct sm_arena *arena, struct sm_text *redacted, struct sm_span *span, size_t *count,
+				  struct sm_error *error);
+
+/* ---- Keys: one slot file, overwritten in place. ---- */
+
+struct sm_keys;
+/* Creates the file when it is not there. Secrets live in locked memory. */
+SM_CHECK enum sm_status sm_keys_open(const char *path, struct sm_keys **keys, struct sm_error *error);
+void sm_keys_close(struct sm_keys *keys);
+struct sm_key_facts {
+	struct sm_period period;
+	int64_t created_s;
+};
+/* What is alive; never a key. Returns how many there are, fills at most max. */
+size_t sm_keys_list(const struct sm_keys *keys, struct sm_key_facts *facts, size_t max);
+
+/* ---- From posts to contributions. ---- */
+
+/* Why a post was dropped or a cell withheld; one table, for people in two languages. */
+enum sm_reason_out {
+	SM_OUT_NOT_PUBLIC,
+	SM_OUT_OPTED_OUT,
+	SM_OUT_BOT,
+	SM_OUT_RESHARE,
+	SM_OUT_TOO_OLD,
+	SM_OUT_FUTURE,
+	SM_OUT_NO_AUTHOR,
+	SM_OUT_DELETED,
+	SM_OUT_NO_TOPIC,
+	SM_OUT_NEW_TOPIC, /* the topic's rule is newer than the open period: it counts from the next one on */
+	SM_OUT_REDACTION_FAILED,
+	SM_OUT_PERIOD_CLOSED,
+	SM_OUT_LIMIT,
+	SM_OUT_COUNT
+};
+const char *sm_out_name(enum sm_reason_out reason);                        /* "not-public" */
+const char *sm_out_text(enum sm_reason_out reason, enum sm_tongue tongue); /* for people */
+
+/* Only protect makes one, only the spool takes one. */
+struct sm_contribution;
+
+struct sm_protector;
+struct sm_protector_setup {
+	const char *workspace; /* folder with keys and spool/ */
+	const struct sm_policy *policy;
+	const struct sm_topics *topics;
+	const struct sm_areas *areas;
+	const char *rules_dir;
+	/* True when a period was released before: its posts are refused. */
+	bool (*released)(void *context, struct sm_period period);
+	void *context;
+};
+SM_CHECK enum sm_status sm_protector_open(const struct sm_protector_setup *setup, struct sm_protector **protector,
+					  struct sm_error *error);
+void sm_protector_close(struct sm_protector *protector);
+
+/* Admission, before anything else is done with a post: SM_OK, or SM_WITHHELD with the reason. now_s: the clock;
+ * import: posts may be old. A deleted post is let through: see sm_retract. */
+SM_CHECK enum sm_status sm_admit(struct sm_protector *protector, const struct sm_post *post, int64_t now_s, bool import,
+				 enum sm_reason_out *reason, struct sm_error *error);
+
+/* Reduces a post to its contribution (in arena): pseudonym, dedup tag, cell, score, terms. Terms are entries of the
+ * lexicon (reasons->reason[].entry), never words of the post.
+ * SM_WITHHELD with the reason when it may not be kept. */
+SM_CHECK enum sm_status sm_protect(struct sm_protector *protector, const struct sm_post *post, struct sm_place place,
+				   const struct sm_verdict *verdict, const struct sm_reasons *reasons,
+				   enum sm_source source, struct sm_arena *arena,
+				   const struct sm_contribution **contribution, enum sm_reason_out *reason,
+				   struct sm_error *error);
+
+/* A deleted post, or an edited one that matches nothing any more: a contribution that takes the earlier one back, in
+ * every open period. */
+SM_CHECK enum sm_status sm_retract(struct sm_protector *protector, const struct sm_post *post, struct sm_error *error);
+
+/* Into the sealed spool of its period. Frames are sealed in batches; sm_spool_sync makes them last (fdatasync). A later
+ * contribution with the same dedup tag takes the place of an earlier one. */
+SM_CHECK enum sm_status sm_spool_add(struct sm_protector *protector, const struct sm_contribution *contribution,
+				     struct sm_error *error);
+SM_CHECK enum sm_status sm_spool_sync(struct sm_protector *protector, struct sm_error *error);
+/* Open periods, oldest first; returns how many, fills at most max. */
+size_t sm_spool_periods(const struct sm_protector *protector, struct sm_period *period, size_t max);
+
+/* ---- Release: once for each period. ---- */
+
+/* A released cell: all that is ever told. Strings belong to the release. */
+#define SM_CELL_TERMS_MAX 8
+struct sm_cell_term {
+	const char *text;
+	double weight; /* mean contribution to the score, -1..1 */
+};
+struct sm_cell {
+	const char *topic, *area;
+	bool remainder;     /* an area's rest: its small parts joined, and posts that name no smaller place */
+	int authors, posts; /* rounded to round_base */
+	int scored_authors; /* rounded; those with a scored post: the base of mean and shares */
+	double mean;        /* mean of the authors' votes, -1..1, in steps of 0.01 */
+	double spread;      /* standard deviation of the votes, steps of 0.01 */
+	int negative_pct, neutral_pct,
+	    positive_pct;                /* of scored authors, coded at the ends; -1 when nothing is scored */
+	int coverage_pct;                /* steps of 5 */
+	int source_pct[SM_SOURCE_COUNT]; /* of posts, steps of 10 */
+	struct sm_cell_term term[SM_CELL_TERMS_MAX];
+	size_t term_count;
+};
+/* Why something in a period was withheld, for the notes; counts of posts are rounded to tens. */
+enum sm_withheld_reason { SM_WITHHELD_FEW_AUTHORS, SM_WITHHELD_DOMINANCE, SM_WITHHELD_VOTES, SM_WITHHELD_COUNT };
+const char *sm_withheld_text(enum sm_withheld_reason reason, enum sm_tongue tongue);
+const char *sm_withheld_name(enum sm_withheld_reason reason);
+
+/* Only protect makes one, store accepts nothing else. */
+struct sm_release;
+/* Replays the spool of a closed period. Reading it again gives the same result. */
+SM_CHECK enum sm_status sm_release_make(struct sm_protector *protector, struct sm_period period,
+					struct sm_release **release, struct sm_error *error);
+void sm_release_close(struct sm_release *release);
+struct sm_period sm_release_period(const struct sm_release *release);
+size_t sm_release_count(const struct sm_release *release);
+const struct sm_cell *sm_release_at(const struct sm_release *release, size_t index);
+int sm_release_withheld(const struct sm_release *release, enum sm_withheld_reason reason); /* posts, in tens */
+const struct sm_policy *sm_release_policy(const struct sm_release *release);
+
+/* What is left after forgetting, for the journal. */
+struct sm_receipt {
+	struct sm_period period;
+	char key_hash[65]; /* hex of a hash of the destroyed key's public id */
+	int64_t spool_bytes;
+	bool key_destroyed, spool_unlinked;
+};
+/* After the release is stored: the key is overwritten in place and the spool unlinked. Safe to repeat. */
+SM_CHECK enum sm_status sm_period_forget(struct sm_protector *protector, struct sm_period period,
+					 struct sm_receipt *receipt, struct sm_error *error);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* All public headers, in the order of the flow. */
+#ifndef SENTIMETER_SENTIMETER_H
+#define SENTIMETER_SENTIMETER_H
+
+#include "sentimeter/base.h"
+#include "sentimeter/period.h"
+#include "sentimeter/config.h"
+#include "sentimeter/policy.h"
+#include "sentimeter/collect.h"
+#include "sentimeter/parse.h"
+#include "sentimeter/match.h"
+#include "sentimeter/score.h"
+#include "sentimeter/protect.h"
+#include "sentimeter/store.h"
+#include "sentimeter/ask.h"
+#include "sentimeter/show.h"
+#include "sentimeter/journal.h"
+#include "sentimeter/chain.h"
+
+#endif

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EUPL-1.2
+// reasons: why a post was left out or a cell withheld, for files and for people.
+#include "sentimeter/protect.h"
+
+struct words {
+	const char *name;
+	const char *text[2];
+};
+
+static const struct words out[SM_OUT_COUNT] = {
+	[SM_OUT_NOT_PUBLIC] = { "not-public", { "niet openbaar", "not public" } },
+	[SM_OUT_OPTED_OUT] = { "opted-out", { "schrijver wil niet meedoen", "author opted out" } },
+	[SM_OUT_BOT] = { "bot", { "automatisch account", "automated account" } },
+	[SM_OUT_RESHARE] = { "reshare", { "gedeeld bericht van een ander", "somebody else's post, shared" } },
+	[SM_OUT_TOO_OLD] = { "too-old", { "te oud", "too old" } },
+	[SM_OUT_FUTURE] = { "future", { "datum in de toekomst", "date in the future" } },
+	[SM_OUT_NO_AUTHOR] = { "no-author", { "geen schrijver bekend", "no author given" } },
+	[SM_OUT_DELETED] = { "deleted", { "door de schrijver verwijderd", "deleted by its author" } },
+	[SM_OUT_NO_TOPIC] = { "no-topic", { "past bij geen onderwerp", "matches no topic" } },
+	[SM_OUT_NEW_TOPIC] = { "new-topic",
+			       { "onderwerp gaat pas in de volgende periode in", "topic starts next period" } },
+	[SM_OUT_REDACTION_FAILED] = { "redaction-failed",
+				      { "persoonsgegevens niet zeker verwijderd", "redaction not certain" } },
+	[SM_OUT_PERIOD_CLOSED] = { "period-closed", { "periode is al vrijgegeven", "period was released already" } },
+	[SM_OUT_LIMIT] = { "limit", { "groter dan de grens", "larger than the limit" } },
+};
+
+static const struct words withheld[SM_WITHHELD_COUNT] = {
+	[SM_WITHHELD_FEW_AUTHORS] = { "few-authors",
+				      { "te weinig verschillende schrijvers", "too few different authors" } },
+	[SM_WITHHELD_DOMINANCE] = { "dominance",
+				    { "een schrijver heeft een te groot aandeel",
+				      "one author has too large a share" } },
+	[SM_WITHHELD_VOTES] = { "votes", { "boven het maximum per schrijver", "above the maximum for one author" } },
+};
+
+const char *sm_out_name(enum sm_reason_out reason)
+{
+	return reason < SM_OUT_COUNT ? out[reason].name : "unknown";
+}
+
+const char *sm_out_text(enum sm_reason_out reason, enum sm_tongue tongue)
+{
+	return reason < SM_OUT_COUNT ? out[reason].text[tongue] : "?";
+}
+
+const char *sm_withheld_name(enum sm_withheld_reason reason)
+{
+	return reason < SM_WITHHELD_COUNT ? withheld[reason].name : "unknown";
+}
+
+const char *sm_withheld_text(enum sm_withheld_reason reason, enum sm_tongue tongue)
+{
+	return reason < SM_WITHHELD_COUNT ? withheld[reason].text[tongue] : "?";
+}
