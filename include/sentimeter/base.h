@@ -26,8 +26,10 @@ enum sm_status {
 	SM_ERROR_LIMIT = -10, /* something is larger than its maximum */
 };
 
-#define SM_CHECK       __attribute__((warn_unused_result))
-#define SM_AUTO(close) __attribute__((cleanup(close)))
+#define SM_CHECK __attribute__((warn_unused_result))
+/* Two printf formats at a and b that share the arguments from c on. */
+#define SM_FORMATS(a, b, c) __attribute__((format(printf, a, c), format(printf, b, c)))
+#define SM_AUTO(close)      __attribute__((cleanup(close)))
 
 /* The language of messages and pages; texts come in both. */
 enum sm_tongue { SM_NL, SM_EN };
@@ -44,11 +46,11 @@ struct sm_error {
 /* Fills error (which may be NULL) and gives status back, so that `return sm_fail(...)` reads well.
  * nl and en are printf formats that take the same arguments in the same order. */
 SM_CHECK enum sm_status sm_fail(struct sm_error *error, enum sm_status status, const char *where, const char *nl,
-				const char *en, ...);
+				const char *en, ...) SM_FORMATS(4, 5, 6);
 
 /* A failure in a file at a place. */
 SM_CHECK enum sm_status sm_fail_at(struct sm_error *error, enum sm_status status, const char *file, int line,
-				   int column, const char *nl, const char *en, ...);
+				   int column, const char *nl, const char *en, ...) SM_FORMATS(6, 7, 8);
 
 /* A short English name of a status, for journals and tests. */
 const char *sm_status_name(enum sm_status status);
@@ -67,6 +69,9 @@ bool sm_text_is(struct sm_text a, const char *string);
 bool sm_text_starts(struct sm_text a, const char *prefix);
 bool sm_text_is_nocase(struct sm_text a, const char *string); /* ASCII case only */
 struct sm_text sm_text_trim(struct sm_text a);                /* ASCII white space at both ends */
+
+/* The known word (NULL-ended list) nearest to word by edit distance, for "did you mean"; NULL when none is near. */
+const char *sm_nearest(const char *word, const char *const *known);
 
 /* An arena: memory that is taken piece by piece and forgotten all at once.
  * All that came from a payload lives in one; wiping overwrites every used byte (sodium_memzero). */

@@ -33,9 +33,13 @@ enum sm_config_need { SM_OPTIONAL, SM_NEEDED };
 
 /* Adds a problem at a node (NULL: at the file's start). nl and en take the same arguments. */
 void sm_config_problem(const struct sm_config *config, const struct sm_config_node *node, const char *nl,
-		       const char *en, ...);
-/* Every key of map that is not in the NULL-ended list is a problem, with the nearest known key named. */
-void sm_config_keys(const struct sm_config *config, const struct sm_config_node *map, const char *const *known);
+		       const char *en, ...) SM_FORMATS(3, 4, 5);
+/* The same at a byte of a scalar's text, such as a word of a rule. */
+void sm_config_problem_in(const struct sm_config *config, const struct sm_config_node *node, size_t offset,
+			  const char *nl, const char *en, ...) SM_FORMATS(4, 5, 6);
+/* Every key of map that is not in the NULL-ended list is a problem, with the nearest known key named. False when map is
+ * no map (then that is the problem, and getters on it stay silent). */
+bool sm_config_keys(const struct sm_config *config, const struct sm_config_node *map, const char *const *known);
 
 const struct sm_config_node *sm_config_get(const struct sm_config *config, const struct sm_config_node *map,
 					   const char *key, enum sm_config_need need);

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: EUPL-1.2
+// config: a YAML file → a tree of nodes that know their place.
+#include <errno.h>
+#include <libfyaml.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config_tree.h"
+
+enum { SOURCE_BYTES_MAX = 1 << 20, TREE_BYTES_MAX = 64 << 20, DEPTH_MAX = 32 };
+
+static void problem_at(const struct sm_config *config, int line, int column, const char *nl, const char *en, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, en);
+	problems_add(config->problems, config, line, column, nl, en, arguments);
+	va_end(arguments);
+}
+
+static enum sm_status read_source(struct sm_config *config, struct sm_error *error)
+{
+	FILE *file = fopen(config->path, "re");
+	char *source;
+	size_t length;
+
+	if (!file)
+		return sm_fail(error, errno == EACCES ? SM_ERROR_PERMISSION : SM_ERROR_INPUT, config->path,
+			       "kan dit bestand niet openen: %s", "cannot open this file: %s", strerror(errno));
+	source = sm_arena_take(config->arena, SOURCE_BYTES_MAX + 1);
+	length = source ? fread(source, 1, SOURCE_BYTES_MAX + 1, file) : 0;
+	if (ferror(file) || !source) {
+		fclose(file);
+		return sm_fail(error, SM_ERROR_IO, config->path, "kan dit bestand niet lezen", "cannot read this file");
+	}
+	fclose(file);
+	if (length > SOURCE_BYTES_MAX)
+		return sm_fail(error, SM_ERROR_LIMIT, config->path, "groter dan 1 MiB", "larger than 1 MiB");
+	config->source = source;
+	config->source_length = length;
+	return SM_OK;
+}
+
+static struct sm_config_node *node_open(struct sm_config *config, struct fy_event *event, enum node_kind kind)
+{
+	struct sm_config_node *node = sm_arena_take(config->arena, sizeof(*node));
+	const struct fy_mark *mark = fy_event_start_mark(event);
+
+	if (!node)
+		return NULL;
+	node->kind = kind;
+	node->text = "";
+	node->line = mark ? mark->line + 1 : 1;
+	node->column = mark ? mark->column + 1 : 1;
+	node->at = mark ? mark->input_pos : 0;
+	if (kind == NODE_SCALAR && event->scalar.value) {
+		size_t length = 0;
+		const char *text = fy_token_get_text(event->scalar.value, &length);
+
+		node->text = sm_arena_copy(config->arena, text ? text : "", length);
+		node->length = length;
+		if (!node->text)
+			return NULL;
+	}
+	return node;
+}
+
+/* Hangs a value under the open map or list; a key that is there already is reported. */
+static void append(const struct sm_config *config, struct sm_config_node *parent, struct sm_config_node *node,
+		   const struct sm_config_node *key)
+{
+	if (key) {
+		node->key = key->text;
+		node->key_line = key->line;
+		node->key_column = key->column;
+		for (const struct sm_config_node *n = parent->first; n; n = n->next)
+			if (strcmp(n->key, node->key) == 0) {
+				problem_at(config, key->line, key->column,
+					   "'%s' staat er twee keer (eerder op regel %d)",
+					   "'%s' stands twice (first on line %d)", key->text, n->key_line);
+				break;
+			}
+	}
+	if (parent->last)
+		parent->last->next = node;
+	else
+		parent->first = node;
+	parent->last = node;
+	parent->count++;
+}
+
+/* What is being built: the open maps and lists, and for each the key that waits for its value. */
+struct builder {
+	struct sm_config *config;
+	struct sm_config_node *open[DEPTH_MAX], *key[DEPTH_MAX];
+	int depth;
+	bool stopped;
+};
+
+static void refuse(struct builder *builder, struct fy_event *event, const char *nl, const char *en)
+{
+	const struct fy_mark *mark = fy_event_start_mark(event);
+
+	problem_at(builder->config, mark ? mark->line + 1 : 1, mark ? mark->column + 1 : 1, nl, en);
+	builder->stopped = true;
+}
+
+static void place(struct builder *builder, struct fy_event *event, struct sm_config_node *node)
+{
+	struct sm_config_node *parent;
+
+	if (!node) {
+		builder->stopped = true;
+		return;
+	}
+	if (builder->depth == 0) {
+		builder->config->root = node;
+		return;
+	}
+	parent = builder->open[builder->depth - 1];
+	if (parent->kind == NODE_MAP && !builder->key[builder->depth - 1]) {
+		if (node->kind != NODE_SCALAR)
+			refuse(builder, event, "een sleutel moet een woord zijn", "a key must be a word");
+		builder->key[builder->depth - 1] = node;
+		return;
+	}
+	append(builder->config, parent, node, parent->kind == NODE_MAP ? builder->key[builder->depth - 1] : NULL);
+	builder->key[builder->depth - 1] = NULL;
+}
+
+static void descend(struct builder *builder, struct fy_event *event, enum node_kind kind)
+{
+	struct sm_config_node *node = node_open(builder->config, event, kind);
+
+	place(builder, event, node);
+	if (builder->stopped)
+		return;
+	if (builder->depth == DEPTH_MAX) {
+		refuse(builder, event, "te diep genest (grens 32)", "nested too deeply (limit 32)");
+		return;
+	}
+	builder->open[builder->depth] = node;
+	builder->key[builder->depth++] = NULL;
+}
+
+static void take(struct builder *builder, struct fy_event *event)
+{
+	switch (event->type) {
+	case FYET_SCALAR: place(builder, event, node_open(builder->config, event, NODE_SCALAR)); break;
+	case FYET_MAPPING_START: descend(builder, event, NODE_MAP); break;
+	case FYET_SEQUENCE_START: descend(builder, event, NODE_LIST); break;
+	case FYET_MAPPING_END:
+	case FYET_SEQUENCE_END: builder->depth--; break;
+	case FYET_ALIAS:
+		refuse(builder, event, "verwijzingen (*naam) kunnen hier niet: schrijf het uit",
+		       "aliases (*name) do not work here: write it out");
+		break;
+	case FYET_DOCUMENT_START:
+		if (builder->config->root)
+			refuse(builder, event, "een bestand heeft maar een document: haal --- weg",
+			       "a file has one document only: remove ---");
+		break;
+	default: break;
+	}
+}
+
+static void syntax_problem(struct sm_config *config, struct fy_diag *diag)
+{
+	void *iterator = NULL;
+	struct fy_diag_error *e = fy_diag_errors_iterate(diag, &iterator);
+
+	if (e)
+		problem_at(config, e->line > 0 ? e->line : 1, e->column > 0 ? e->column : 1, "geen geldige YAML: %s",
+			   "not valid YAML: %s", e->msg ? e->msg : "?");
+	else
+		problem_at(config, 1, 1, "geen geldige YAML", "not valid YAML");
+}
+
+static enum sm_status build(struct sm_config *config, struct sm_error *error)
+{
+	struct fy_diag_cfg diag_config;
+	struct fy_parse_cfg parse_config = { .flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_JSON_NONE };
+	struct builder builder = { .config = config };
+	struct fy_parser *parser;
+	struct fy_event *event;
+
+	fy_diag_cfg_default(&diag_config);
+	diag_config.fp = NULL;
+	parse_config.diag = fy_diag_create(&diag_config);
+	if (!parse_config.diag)
+		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	fy_diag_set_collect_errors(parse_config.diag, true);
+	parser = fy_parser_create(&parse_config);
+	if (!parser || fy_parser_set_string(parser, config->source, config->source_length) != 0) {
+		fy_parser_destroy(parser);
+		fy_diag_destroy(parse_config.diag);
+		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	}
+	while (!builder.stopped && (event = fy_parser_parse(parser))) {
+		take(&builder, event);
+		fy_parser_event_free(parser, event);
+	}
+	if (!builder.stopped && fy_parser_get_stream_error(parser))
+		syntax_problem(config, parse_config.diag);
+	fy_parser_destroy(parser);
+	fy_diag_destroy(parse_config.diag);
+	return SM_OK;
+}
+
+enum sm_status sm_config_open(const char *path, struct sm_config_problems *problems, struct sm_config **config,
+			      struct sm_error *error)
+{
+	enum sm_status status;
+	struct sm_config *made = calloc(1, sizeof(*made));
+
+	*config = NULL;
+	if (!made)
+		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	made->problems = problems;
+	status = sm_arena_open(&made->arena, TREE_BYTES_MAX, error);
+	if (status == SM_OK) {
+		made->path = sm_arena_copy(made->arena, path, strlen(path));
+		status = made->path ? read_source(made, error) : SM_ERROR_MEMORY;
+	}
+	if (status == SM_OK)
+		status = build(made, error);
+	if (status != SM_OK) {
+		sm_config_close(made);
+		return status;
+	}
+	*config = made;
+	return SM_OK;
+}
+
+void sm_config_close(struct sm_config *config)
+{
+	if (!config)
+		return;
+	sm_arena_close(config->arena);
+	free(config);
+}
+
+const struct sm_config_node *sm_config_root(const struct sm_config *config)
+{
+	return config->root;
+}
