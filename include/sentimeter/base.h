@@ -70,6 +70,9 @@ bool sm_text_starts(struct sm_text a, const char *prefix);
 bool sm_text_is_nocase(struct sm_text a, const char *string); /* ASCII case only */
 struct sm_text sm_text_trim(struct sm_text a);                /* ASCII white space at both ends */
 
+/* Bytes of the well-formed UTF-8 character (RFC 3629) at the start of a; 0 when there is none. */
+size_t sm_utf8_length(struct sm_text a);
+
 /* The known word (NULL-ended list) nearest to word by edit distance, for "did you mean"; NULL when none is near. */
 const char *sm_nearest(const char *word, const char *const *known);
 

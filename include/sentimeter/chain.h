@@ -3,12 +3,18 @@
 #ifndef SENTIMETER_CHAIN_H
 #define SENTIMETER_CHAIN_H
 
+#include "sentimeter/config.h"
 #include "sentimeter/journal.h"
 #include "sentimeter/store.h"
 
-/* A workspace with everything opened and checked. */
 struct sm_workspace;
-SM_CHECK enum sm_status sm_workspace_open(const char *folder, const char *rules_dir, enum sm_tongue tongue,
+/* Reads and checks the four files that people write, and opens nothing else. problems gets every mistake of all four.
+ */
+SM_CHECK enum sm_status sm_workspace_check(const char *folder, const char *rules_dir,
+					   struct sm_config_problems *problems, struct sm_workspace **workspace,
+					   struct sm_error *error);
+/* The same, and everything that a run needs. One process at a time: SM_ERROR_RETRY when another holds the workspace. */
+SM_CHECK enum sm_status sm_workspace_open(const char *folder, const char *rules_dir,
 					  struct sm_config_problems *problems, struct sm_workspace **workspace,
 					  struct sm_error *error);
 void sm_workspace_close(struct sm_workspace *workspace);
@@ -16,7 +22,6 @@ const struct sm_policy *sm_workspace_policy(const struct sm_workspace *workspace
 const struct sm_feeds *sm_workspace_feeds(const struct sm_workspace *workspace);
 const struct sm_topics *sm_workspace_topics(const struct sm_workspace *workspace);
 const struct sm_areas *sm_workspace_areas(const struct sm_workspace *workspace);
-struct sm_journal *sm_workspace_journal(struct sm_workspace *workspace);
 
 /* What happened to posts, for people; never which posts. */
 struct sm_intake {
@@ -36,24 +41,31 @@ struct sm_chain_hooks {
 SM_CHECK enum sm_status sm_chain_collect(struct sm_workspace *workspace, int64_t now_s, bool ignore_schedule,
 					 const struct sm_chain_hooks *hooks, struct sm_intake *intake,
 					 struct sm_error *error);
-/* An export: opens the periods it touches; sm_chain_release with all closes them. area: code for posts that name none;
- * language: the export's claim, or "". */
-SM_CHECK enum sm_status sm_chain_import(struct sm_workspace *workspace, const char *path, enum sm_format format,
-					const char *mapping, const char *area, const char *language,
-					enum sm_source source, int64_t now_s, const struct sm_chain_hooks *hooks,
-					struct sm_intake *intake, struct sm_error *error);
+
+/* A file to import. */
+struct sm_chain_export {
+	const char *path;
+	enum sm_format format; /* SM_FORMAT_AUTO, NDJSON or CSV */
+	const char *mapping;   /* a column mapping, or NULL to try the shipped ones */
+	const char *area;      /* code, for posts that name no place */
+	const char *language;  /* the export's claim, or "" */
+	enum sm_source source;
+};
+/* Opens the periods that the export touches; those past their watermark close with the next sm_chain_release. */
+SM_CHECK enum sm_status sm_chain_import(struct sm_workspace *workspace, const struct sm_chain_export *export,
+					int64_t now_s, const struct sm_chain_hooks *hooks, struct sm_intake *intake,
+					struct sm_error *error);
 
 struct sm_released {
 	int periods, cells;
-	int withheld[SM_WITHHELD_COUNT];
+	int withheld[SM_WITHHELD_COUNT]; /* posts, in tens */
 };
 /* Periods past their watermark (all open ones with all): release, store, forget, receipt. A crash in between resumes.
  */
 SM_CHECK enum sm_status sm_chain_release(struct sm_workspace *workspace, int64_t now_s, bool all,
 					 struct sm_released *released, struct sm_error *error);
 
-/* Makes a new workspace in folder, which must be empty or absent: policy, feeds, topics, areas to start from. */
-SM_CHECK enum sm_status sm_workspace_init(const char *folder, const char *rules_dir, enum sm_tongue tongue,
-					  struct sm_error *error);
+/* Makes a new workspace in folder, which must be empty or absent, from the files in template_dir. */
+SM_CHECK enum sm_status sm_workspace_init(const char *folder, const char *template_dir, struct sm_error *error);
 
 #endif

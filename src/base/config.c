@@ -42,6 +42,34 @@ static enum sm_status read_source(struct sm_config *config, struct sm_error *err
 	return SM_OK;
 }
 
+/* What libfyaml must not be given: bytes that are no text and % directives make version 0.7 loop for ever. */
+static bool check_text(const struct sm_config *config)
+{
+	struct sm_text rest = { config->source, config->source_length };
+	int line = 1, column = 1;
+
+	while (rest.length) {
+		size_t length = sm_utf8_length(rest);
+		unsigned char c = (unsigned char)*rest.data;
+
+		if (length == 0 || c == 0x7f || (c < 0x20 && c != '\t' && c != '\n' && c != '\r')) {
+			problem_at(config, line, column, "dit is geen tekst in UTF-8: sla het bestand op als UTF-8",
+				   "this is no text in UTF-8: save the file as UTF-8");
+			return false;
+		}
+		if (c == '%' && column == 1) {
+			problem_at(config, line, column, "een regel kan hier niet met %% beginnen",
+				   "a line cannot begin with %% here");
+			return false;
+		}
+		column = c == '\n' ? 1 : column + 1;
+		line += c == '\n';
+		rest.data += length;
+		rest.length -= length;
+	}
+	return true;
+}
+
 static struct sm_config_node *node_open(struct sm_config *config, struct fy_event *event, enum node_kind kind)
 {
 	struct sm_config_node *node = sm_arena_take(config->arena, sizeof(*node));
@@ -223,7 +251,7 @@ enum sm_status sm_config_open(const char *path, struct sm_config_problems *probl
 		made->path = sm_arena_copy(made->arena, path, strlen(path));
 		status = made->path ? read_source(made, error) : SM_ERROR_MEMORY;
 	}
-	if (status == SM_OK)
+	if (status == SM_OK && check_text(made))
 		status = build(made, error);
 	if (status != SM_OK) {
 		sm_config_close(made);

@@ -33,6 +33,8 @@ static void find_place(const struct sm_config *config, const struct sm_config_no
 
 	*line = node->line;
 	*column = node->column;
+	if (node->at > config->source_length)
+		return;
 	for (size_t i = 0; i < offset && i < node->length; i++)
 		wanted += !is_space(node->text[i]);
 	if (s < end && (*s == '"' || *s == '\'')) {
@@ -60,9 +62,10 @@ void sm_config_problem_in(const struct sm_config *config, const struct sm_config
 			  const char *nl, const char *en, ...)
 {
 	va_list arguments;
-	int line, column;
+	int line = 1, column = 1;
 
-	find_place(config, node, offset, &line, &column);
+	if (node)
+		find_place(config, node, offset, &line, &column);
 	va_start(arguments, en);
 	problems_add(config->problems, config, line, column, nl, en, arguments);
 	va_end(arguments);

@@ -47,3 +47,31 @@ struct sm_text sm_text_trim(struct sm_text a)
 		a.length--;
 	return a;
 }
+
+static size_t utf8_wanted(unsigned char first)
+{
+	if (first < 0x80)
+		return 1;
+	if (first >= 0xc2 && first < 0xe0)
+		return 2;
+	if (first >= 0xe0 && first < 0xf0)
+		return 3;
+	return first >= 0xf0 && first < 0xf5 ? 4 : 0;
+}
+
+size_t sm_utf8_length(struct sm_text a)
+{
+	const unsigned char *s = (const unsigned char *)a.data;
+	size_t length = a.length ? utf8_wanted(s[0]) : 0;
+
+	if (length == 0 || length > a.length)
+		return 0;
+	for (size_t i = 1; i < length; i++)
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+	/* Overlong forms, surrogates and what lies beyond U+10FFFF. */
+	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) || (s[0] == 0xf0 && s[1] < 0x90) ||
+	    (s[0] == 0xf4 && s[1] > 0x8f))
+		return 0;
+	return length;
+}

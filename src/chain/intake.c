@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: EUPL-1.2
+// intake: a post → a contribution in the spool, or a count of why not.
+#include <string.h>
+
+#include "workspace.h"
+
+static void leave_out(struct intake_run *run, enum sm_reason_out reason)
+{
+	run->intake->dropped[reason]++;
+}
+
+/* An earlier version of this post may wait in a spool: what may not be kept now must not be counted either. */
+static enum sm_status take_back(struct intake_run *run, const struct sm_post *post, struct sm_error *error)
+{
+	return sm_retract(run->workspace->protector, post, error);
+}
+
+static struct sm_text join(struct sm_arena *arena, struct sm_text title, struct sm_text text)
+{
+	char *joined;
+
+	if (title.length == 0)
+		return text;
+	if (text.length == 0)
+		return title;
+	joined = sm_arena_take(arena, title.length + text.length + 2);
+	if (!joined)
+		return (struct sm_text){ NULL, 0 };
+	memcpy(joined, title.data, title.length);
+	joined[title.length] = '\n';
+	memcpy(joined + title.length + 1, text.data, text.length);
+	return (struct sm_text){ joined, title.length + text.length + 1 };
+}
+
+/* The author's area, where an export names one that is known, else that of the feed. */
+static int area_of(const struct intake_run *run, const struct sm_post *post)
+{
+	char code[16];
+	int area;
+
+	if (post->area.length == 0 || post->area.length >= sizeof(code))
+		return run->area;
+	memcpy(code, post->area.data, post->area.length);
+	code[post->area.length] = '\0';
+	area = sm_areas_find(run->workspace->areas, code);
+	return area >= 0 ? area : run->area;
+}
+
+/* Scores what is left after redaction, so that neither a term nor a score can come from somebody's name. SM_WITHHELD:
+ * redaction was not certain, the post goes. */
+static enum sm_status score_redacted(struct intake_run *run, const struct sm_post *post, struct sm_verdict *verdict,
+				     struct sm_reasons *reasons, struct sm_error *error)
+{
+	struct sm_workspace *w = run->workspace;
+	struct sm_text whole = join(w->scratch, post->title, post->text), redacted;
+	size_t spans = 0;
+	enum sm_status status;
+
+	if (whole.length == 0 && post->title.length + post->text.length)
+		return SM_WITHHELD;
+	status = sm_redact(w->redactor, whole, post->author_name, w->scratch, &redacted, w->span, &spans, error);
+	if (status != SM_OK)
+		return SM_WITHHELD;
+	sm_score(w->scorer, redacted, NULL, post->language.length ? post->language : run->language, verdict, reasons);
+	return SM_OK;
+}
+
+static enum sm_status take_post(struct intake_run *run, const struct sm_post *post, struct sm_error *error)
+{
+	struct sm_workspace *w = run->workspace;
+	const struct sm_contribution *contribution;
+	struct sm_verdict verdict;
+	struct sm_reasons reasons;
+	struct sm_place place;
+	enum sm_reason_out reason;
+	enum sm_status status;
+
+	run->intake->posts++;
+	if (post->deleted) {
+		run->intake->retractions++;
+		leave_out(run, SM_OUT_DELETED);
+		return take_back(run, post, error);
+	}
+	status = sm_admit(w->protector, post, run->now_s, run->import, &reason, error);
+	if (status == SM_WITHHELD) {
+		leave_out(run, reason);
+		return take_back(run, post, error);
+	}
+	if (status != SM_OK)
+		return status;
+	status = sm_match(w->matcher, post->title, post->text, post->published_s, area_of(run, post), &place);
+	if (status == SM_NONE) {
+		leave_out(run, SM_OUT_NO_TOPIC);
+		return take_back(run, post, error);
+	}
+	if (status != SM_OK)
+		return status;
+	status = score_redacted(run, post, &verdict, &reasons, error);
+	if (status == SM_WITHHELD) {
+		leave_out(run, SM_OUT_REDACTION_FAILED);
+		return take_back(run, post, error);
+	}
+	if (status != SM_OK)
+		return status;
+	status = sm_protect(w->protector, post, place, &verdict, &reasons, run->source, w->scratch, &contribution,
+			    &reason, error);
+	if (status == SM_WITHHELD) {
+		leave_out(run, reason);
+		return SM_OK;
+	}
+	if (status == SM_OK)
+		status = sm_spool_add(w->protector, contribution, error);
+	if (status == SM_OK)
+		run->intake->contributions++;
+	return status;
+}
+
+enum sm_status intake_post(struct intake_run *run, const struct sm_post *post, struct sm_error *error)
+{
+	enum sm_status status = take_post(run, post, error);
+
+	sm_arena_wipe(run->workspace->scratch);
+	return status;
+}
+
+void intake_counts(const struct sm_intake *intake, struct sm_buffer *out)
+{
+	sm_buffer_format(out, "\"posts\":%lld,\"contributions\":%lld,\"unreadable\":%lld", (long long)intake->posts,
+			 (long long)intake->contributions, (long long)intake->unreadable);
+	for (int i = 0; i < SM_OUT_COUNT; i++)
+		if (intake->dropped[i])
+			sm_buffer_format(out, ",\"%s\":%lld", sm_out_name((enum sm_reason_out)i),
+					 (long long)intake->dropped[i]);
+}

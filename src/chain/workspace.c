@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: EUPL-1.2
+// workspace: a folder → everything a run needs, opened, checked and locked.
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "workspace.h"
+
+enum { CONFIG_BYTES_MAX = 64 << 20, BATCH_BYTES_MAX = 256 << 20, SCRATCH_BYTES_MAX = 4 << 20 };
+
+const char *workspace_path(struct sm_workspace *workspace, const char *name)
+{
+	size_t bytes = strlen(workspace->folder) + strlen(name) + 2;
+	char *path = sm_arena_take(workspace->arena, bytes);
+
+	if (path)
+		snprintf(path, bytes, "%s/%s", workspace->folder, name);
+	return path;
+}
+
+static bool was_released(void *context, struct sm_period period)
+{
+	struct sm_workspace *workspace = context;
+	bool has = true;
+
+	/* When the store cannot say, the period counts as closed: refusing a post is the safe mistake. */
+	if (sm_store_has(workspace->store, period, &has, NULL) != SM_OK)
+		return true;
+	return has;
+}
+
+static enum sm_status check_folder(const char *folder, struct sm_error *error)
+{
+	struct stat info;
+
+	if (stat(folder, &info) != 0 || !S_ISDIR(info.st_mode))
+		return sm_fail(error, SM_ERROR_INPUT, folder,
+			       "deze werkmap is er niet: maak er een met 'sentimeter init MAP'",
+			       "this workspace is not there: make one with 'sentimeter init DIR'");
+	return SM_OK;
+}
+
+/* One process at a time writes to a workspace: two would each keep half of an author's votes. */
+static enum sm_status take_lock(struct sm_workspace *workspace, struct sm_error *error)
+{
+	const char *path = workspace_path(workspace, "lock");
+
+	workspace->lock = path ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1;
+	if (workspace->lock < 0)
+		return sm_fail(error, errno == EACCES ? SM_ERROR_PERMISSION : SM_ERROR_IO, workspace->folder,
+			       "kan niet in de werkmap schrijven: %s", "cannot write in the workspace: %s",
+			       strerror(errno));
+	if (flock(workspace->lock, LOCK_EX | LOCK_NB) != 0)
+		return sm_fail(error, SM_ERROR_RETRY, workspace->folder,
+			       "een ander proces werkt in deze werkmap: probeer het later opnieuw",
+			       "another process works in this workspace: try again later");
+	return SM_OK;
+}
+
+/* Names that point from one file to another. */
+static void check_references(const struct sm_workspace *workspace, const char *feeds_path,
+			     struct sm_config_problems *problems, struct sm_error *error)
+{
+	struct sm_config *config;
+
+	if (!workspace->areas || sm_config_open(feeds_path, problems, &config, error) != SM_OK)
+		return;
+	for (size_t i = 0; i < workspace->feeds.count; i++) {
+		const struct sm_feed *feed = &workspace->feeds.feed[i];
+		const struct sm_config_node *list = sm_config_get(config, sm_config_root(config), "feeds", SM_OPTIONAL);
+
+		if (sm_areas_find(workspace->areas, feed->area) < 0)
+			sm_config_problem(config, sm_config_get(config, sm_config_item(list, i), "area", SM_OPTIONAL),
+					  "gebied '%s' staat niet in areas.yaml", "area '%s' is not in areas.yaml",
+					  feed->area);
+	}
+	if (workspace->policy.mode == SM_MODE_PRODUCTION && workspace->feeds.allow_count)
+		sm_config_problem(config, sm_config_get(config, sm_config_root(config), "allow_address", SM_OPTIONAL),
+				  "adressen in het eigen netwerk kunnen alleen in de demostand",
+				  "addresses in the own network are for demo mode only");
+	sm_config_close(config);
+}
+
+/* Reads all four files, so that a person sees the mistakes of all of them at once. */
+static enum sm_status read_configuration(struct sm_workspace *workspace, struct sm_config_problems *problems,
+					 struct sm_error *error)
+{
+	const char *policy = workspace_path(workspace, "policy.yaml"), *feeds = workspace_path(workspace, "feeds.yaml");
+	const char *topics = workspace_path(workspace, "topics.yaml"), *areas = workspace_path(workspace, "areas.yaml");
+	enum sm_status status[4];
+
+	if (!policy || !feeds || !topics || !areas)
+		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	status[0] = sm_policy_read(policy, problems, &workspace->policy, error);
+	status[1] = sm_areas_open(areas, problems, &workspace->areas, error);
+	status[2] = sm_topics_open(topics, workspace->rules_dir, problems, &workspace->topics, error);
+	status[3] = sm_feeds_read(feeds, problems, workspace->arena, &workspace->feeds, error);
+	if (status[3] == SM_OK)
+		check_references(workspace, feeds, problems, error);
+	for (size_t i = 0; i < 4; i++)
+		if (status[i] != SM_OK && status[i] != SM_ERROR_CONFIG)
+			return status[i];
+	sodium_bin2hex(workspace->policy_hash, sizeof(workspace->policy_hash), workspace->policy.hash,
+		       sizeof(workspace->policy.hash));
+	return sm_config_problems_status(problems, error);
+}
+
+static enum sm_status open_stages(struct sm_workspace *workspace, struct sm_error *error)
+{
+	struct sm_protector_setup setup = { .workspace = workspace->folder,
+					    .policy = &workspace->policy,
+					    .topics = workspace->topics,
+					    .areas = workspace->areas,
+					    .rules_dir = workspace->rules_dir,
+					    .released = was_released,
+					    .context = workspace };
+	const char *releases = workspace_path(workspace, "releases.db"), *state = workspace_path(workspace, "state.db");
+	const char *journal = workspace_path(workspace, "journal.ndjson");
+	enum sm_status status;
+
+	if (!releases || !state || !journal)
+		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	status = sm_matcher_open(workspace->topics, workspace->areas, &workspace->matcher, error);
+	if (status == SM_OK)
+		status = sm_redactor_open(workspace->rules_dir, &workspace->redactor, error);
+	if (status == SM_OK)
+		status = sm_scorer_open(workspace->rules_dir, NULL, &workspace->scorer, error);
+	if (status == SM_OK)
+		status = sm_store_open(releases, SM_ROLE_COLLECTOR, &workspace->store, error);
+	if (status == SM_OK)
+		status = sm_store_name(workspace->store, workspace->topics, workspace->areas, error);
+	if (status == SM_OK)
+		status = sm_protector_open(&setup, &workspace->protector, error);
+	if (status == SM_OK)
+		status = sm_feed_state_open(state, &workspace->feed_state, error);
+	if (status == SM_OK)
+		status = sm_journal_open(journal, &workspace->journal, error);
+	if (status == SM_OK)
+		status = sm_arena_open(&workspace->batch, BATCH_BYTES_MAX, error);
+	if (status == SM_OK)
+		status = sm_arena_open(&workspace->scratch, SCRATCH_BYTES_MAX, error);
+	workspace->span = sm_arena_take(workspace->arena, SM_SPANS_MAX * sizeof(*workspace->span));
+	if (status == SM_OK && !workspace->span)
+		status = sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	return status;
+}
+
+enum sm_status sm_workspace_check(const char *folder, const char *rules_dir, struct sm_config_problems *problems,
+				  struct sm_workspace **workspace, struct sm_error *error)
+{
+	struct sm_workspace *made;
+	enum sm_status status = check_folder(folder, error);
+
+	*workspace = NULL;
+	if (status != SM_OK)
+		return status;
+	made = calloc(1, sizeof(*made));
+	if (!made)
+		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	made->lock = -1;
+	status = sm_arena_open(&made->arena, CONFIG_BYTES_MAX, error);
+	if (status == SM_OK) {
+		made->folder = sm_arena_copy(made->arena, folder, strlen(folder));
+		made->rules_dir = sm_arena_copy(made->arena, rules_dir, strlen(rules_dir));
+		status = made->folder && made->rules_dir ? read_configuration(made, problems, error) : SM_ERROR_MEMORY;
+	}
+	if (status != SM_OK) {
+		sm_workspace_close(made);
+		return status;
+	}
+	*workspace = made;
+	return SM_OK;
+}
+
+enum sm_status sm_workspace_open(const char *folder, const char *rules_dir, struct sm_config_problems *problems,
+				 struct sm_workspace **workspace, struct sm_error *error)
+{
+	enum sm_status status = sm_workspace_check(folder, rules_dir, problems, workspace, error);
+
+	if (status == SM_OK)
+		status = take_lock(*workspace, error);
+	if (status == SM_OK)
+		status = open_stages(*workspace, error);
+	if (status != SM_OK) {
+		sm_workspace_close(*workspace);
+		*workspace = NULL;
+	}
+	return status;
+}
+
+void sm_workspace_close(struct sm_workspace *workspace)
+{
+	if (!workspace)
+		return;
+	sm_arena_close(workspace->scratch);
+	sm_arena_close(workspace->batch);
+	sm_journal_close(workspace->journal);
+	sm_feed_state_close(workspace->feed_state);
+	sm_protector_close(workspace->protector);
+	sm_store_close(workspace->store);
+	sm_scorer_close(workspace->scorer);
+	sm_redactor_close(workspace->redactor);
+	sm_matcher_close(workspace->matcher);
+	sm_topics_close(workspace->topics);
+	sm_areas_close(workspace->areas);
+	if (workspace->lock >= 0)
+		close(workspace->lock);
+	sm_arena_close(workspace->arena);
+	free(workspace);
+}
+
+const struct sm_policy *sm_workspace_policy(const struct sm_workspace *workspace)
+{
+	return &workspace->policy;
+}
+
+const struct sm_feeds *sm_workspace_feeds(const struct sm_workspace *workspace)
+{
+	return &workspace->feeds;
+}
+
+const struct sm_topics *sm_workspace_topics(const struct sm_workspace *workspace)
+{
+	return workspace->topics;
+}
+
+const struct sm_areas *sm_workspace_areas(const struct sm_workspace *workspace)
+{
+	return workspace->areas;
+}
+
+enum sm_status workspace_note(struct sm_workspace *workspace, const char *action, const char *object,
+			      const char *result, const char *counts, struct sm_error *error)
+{
+	struct sm_buffer detail = { .bytes_max = 8192 };
+	struct sm_journal_entry entry = {
+		.action = action, .object = object, .result = result, .origin = "sentimeter", .actor = "collector"
+	};
+	enum sm_status status;
+
+	sm_buffer_format(&detail, "{\"policy\":\"%s\"%s%s}", workspace->policy_hash, counts[0] ? "," : "", counts);
+	entry.detail = detail.data;
+	status = detail.failed ? SM_ERROR_MEMORY : sm_journal_add(workspace->journal, &entry, error);
+	sm_buffer_close(&detail);
+	return status;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* workspace: what a run has opened. Private to chain. */
+#ifndef CHAIN_WORKSPACE_H
+#define CHAIN_WORKSPACE_H
+
+#include "sentimeter/chain.h"
+
+struct sm_workspace {
+	const char *folder, *rules_dir;
+	int lock;               /* file descriptor that holds the lock of the workspace */
+	struct sm_arena *arena; /* configuration */
+	struct sm_policy policy;
+	char policy_hash[65];
+	struct sm_feeds feeds;
+	struct sm_topics *topics;
+	struct sm_areas *areas;
+	struct sm_matcher *matcher;
+	struct sm_redactor *redactor;
+	struct sm_scorer *scorer;
+	struct sm_store *store;
+	struct sm_protector *protector;
+	struct sm_feed_state *feed_state;
+	struct sm_journal *journal;
+	struct sm_arena *batch;   /* posts: wiped after each payload */
+	struct sm_arena *scratch; /* what is made of one post: wiped after each */
+	struct sm_span *span;     /* SM_SPANS_MAX, used again for each post: offsets only */
+};
+
+/* folder/name, in the arena of the configuration. */
+const char *workspace_path(struct sm_workspace *workspace, const char *name);
+/* An event of a run, with the policy's hash and the counts in detail (a JSON object without its braces, or ""). */
+SM_CHECK enum sm_status workspace_note(struct sm_workspace *workspace, const char *action, const char *object,
+				       const char *result, const char *counts, struct sm_error *error);
+
+/* What is the same for all posts of one payload or export. */
+struct intake_run {
+	struct sm_workspace *workspace;
+	struct sm_intake *intake;
+	int area;                /* index: of posts that name no smaller place */
+	struct sm_text language; /* claim, a weak prior */
+	enum sm_source source;
+	int64_t now_s;
+	bool import;
+};
+
+/* One post through match, score and protect into the spool. A post that is left out is counted, not an error. */
+SM_CHECK enum sm_status intake_post(struct intake_run *run, const struct sm_post *post, struct sm_error *error);
+/* The counts as members of a JSON object. */
+void intake_counts(const struct sm_intake *intake, struct sm_buffer *out);
+
+#endif

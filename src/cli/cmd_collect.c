@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: EUPL-1.2
+// collect: the configured feeds → contributions in the spool, and periods whose time has come → released cells.
+#include <unistd.h>
+
+#include "cli.h"
+
+enum { ROUND_PAUSE_S = 60 };
+
+static const char *outcome(const struct cli *cli, enum sm_fetch_outcome outcome)
+{
+	switch (outcome) {
+	case SM_FETCH_NEW: return tr(cli, "nieuw", "new");
+	case SM_FETCH_UNCHANGED: return tr(cli, "onveranderd", "unchanged");
+	case SM_FETCH_EARLY: return tr(cli, "nog niet aan de beurt", "not due yet");
+	case SM_FETCH_DISALLOWED: return tr(cli, "mag niet van de bron", "not allowed by the source");
+	case SM_FETCH_GONE: return tr(cli, "de bron is gestopt", "the source has ended");
+	case SM_FETCH_FAILED: return tr(cli, "mislukt", "failed");
+	}
+	return "?";
+}
+
+static void tell_report(void *context, const struct sm_fetch_report *report)
+{
+	const struct cli *cli = context;
+
+	if (cli->quiet && report->outcome != SM_FETCH_FAILED && report->outcome != SM_FETCH_DISALLOWED)
+		return;
+	fprintf(stderr, "%s: %s", report->feed->id, outcome(cli, report->outcome));
+	if (report->outcome == SM_FETCH_FAILED || report->outcome == SM_FETCH_DISALLOWED)
+		fprintf(stderr, ": %s", report->error.text[cli->tongue]);
+	fputc('\n', stderr);
+}
+
+static bool stop(void *context)
+{
+	(void)context;
+	return stop_asked();
+}
+
+/* One round: collect, then release what is due. */
+static int round_once(struct cli *cli, struct sm_workspace *workspace, bool now)
+{
+	struct sm_chain_hooks hooks = { .context = cli, .fetched = tell_report, .stop = stop };
+	struct sm_intake intake;
+	struct sm_released released;
+	struct sm_error error;
+
+	if (sm_chain_collect(workspace, 0, now, &hooks, &intake, &error) != SM_OK)
+		return fail(cli, &error);
+	print_intake(cli, &intake);
+	if (sm_chain_release(workspace, 0, false, &released, &error) != SM_OK)
+		return fail(cli, &error);
+	if (released.periods)
+		print_released(cli, &released);
+	fflush(stdout);
+	return EXIT_OK;
+}
+
+static int run(struct cli *cli, int count, char **words)
+{
+	bool once = false, now = false;
+	const struct option options[] = { { "once", OPTION_FLAG, &once }, { "now", OPTION_FLAG, &now }, { 0 } };
+	struct sm_workspace *workspace;
+	int code;
+
+	if (!options_read(cli, options, &count, words) || !words_between(cli, count, 0, 0))
+		return EXIT_USAGE;
+	workspace = open_workspace(cli, &code);
+	if (!workspace)
+		return code;
+	code = round_once(cli, workspace, now);
+	while (!once && code == EXIT_OK && !stop_asked()) {
+		for (int s = 0; s < ROUND_PAUSE_S && !stop_asked(); s++)
+			sleep(1);
+		if (!stop_asked())
+			code = round_once(cli, workspace, false);
+	}
+	sm_workspace_close(workspace);
+	return code;
+}
+
+const struct command cmd_collect = {
+	"collect",
+	{ "haalt berichten op en geeft perioden vrij", "collects posts and releases periods" },
+	{ "  sentimeter collect --once --workspace mijn-gemeente\n"
+	  "  sentimeter collect --workspace mijn-gemeente          (gaat door tot Ctrl-C)\n\n"
+	  "  --once   een ronde langs de bronnen die aan de beurt zijn\n"
+	  "  --now    ook langs bronnen die nog niet aan de beurt zijn\n\n"
+	  "Er wordt geen tekst, naam of adres bewaard: alleen getallen, en die pas als genoeg mensen meetellen.\n",
+	  "  sentimeter collect --once --workspace my-town\n"
+	  "  sentimeter collect --workspace my-town                (goes on until Ctrl-C)\n\n"
+	  "  --once   one round over the feeds that are due\n"
+	  "  --now    also over feeds that are not due yet\n\n"
+	  "No text, name or address is kept: numbers only, and those only when enough people count in them.\n" },
+	run,
+};

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: EUPL-1.2
+// parse: one document → its posts as NDJSON. For looking into a feed; nothing is kept.
+#include <string.h>
+#include <time.h>
+
+#include "cli.h"
+
+enum { DOCUMENT_BYTES_MAX = 10 << 20, ARENA_BYTES_MAX = 512 << 20, OUT_BYTES_MAX = 1 << 30 };
+
+static void add_time(struct sm_buffer *out, const char *name, int64_t time_s)
+{
+	char text[21] = "";
+
+	if (time_s) {
+		sm_time_print(time_s, text);
+		json_member(out, name, sm_text_of(text));
+	} else {
+		sm_buffer_format(out, "\"%s\":null,", name);
+	}
+}
+
+static void add_facts(struct sm_buffer *out, const struct sm_posts *posts)
+{
+	sm_buffer_text(out, "\"feed\":{");
+	json_member(out, "title", posts->facts.title);
+	json_member(out, "url", posts->facts.url);
+	json_member(out, "language", posts->facts.language);
+	add_time(out, "updated", posts->facts.updated_s);
+	json_member(out, "format", sm_text_of(sm_format_name(posts->format)));
+	sm_buffer_text(out, "\"notes\":[");
+	for (size_t i = 0; i < posts->note_count; i++)
+		sm_buffer_format(out, "%s{\"code\":\"%s\",\"count\":%d}", i ? "," : "", posts->note[i].code,
+				 posts->note[i].count);
+	sm_buffer_text(out, "]}");
+}
+
+static void add_marks(struct sm_buffer *out, const struct sm_post *post)
+{
+	static const char *const visibility[] = { "unknown", "public", "other" };
+	const struct {
+		const char *name;
+		bool is;
+	} marks[] = { { "bot", post->bot },
+		      { "optedOut", post->opted_out },
+		      { "reshare", post->reshare },
+		      { "deleted", post->deleted },
+		      { "dateGuessed", post->date_guessed } };
+
+	sm_buffer_format(out, "\"visibility\":\"%s\",\"marks\":[", visibility[post->visibility]);
+	for (size_t i = 0, first = 1; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (marks[i].is) {
+			sm_buffer_format(out, "%s\"%s\"", first ? "" : ",", marks[i].name);
+			first = 0;
+		}
+	sm_buffer_text(out, "],");
+}
+
+static void add_post(struct sm_buffer *out, const struct sm_posts *posts, const struct sm_post *post)
+{
+	sm_buffer_text(out, "{");
+	json_member(out, "id", post->id);
+	json_member(out, "platform", post->platform);
+	json_member(out, "author", post->author);
+	json_member(out, "text", post->text);
+	add_time(out, "published", post->published_s);
+	add_time(out, "updated", post->updated_s);
+	json_member(out, "language", post->language);
+	json_member(out, "url", post->url);
+	json_member(out, "title", post->title);
+	add_marks(out, post);
+	add_facts(out, posts);
+	sm_buffer_text(out, "}\n");
+}
+
+static int print_posts(const struct cli *cli, const struct sm_posts *posts)
+{
+	struct sm_buffer out = { .bytes_max = OUT_BYTES_MAX };
+	int code;
+
+	for (size_t i = 0; i < posts->count; i++)
+		add_post(&out, posts, &posts->post[i]);
+	code = write_out(cli, NULL, (struct sm_text){ out.data, out.length });
+	sm_buffer_close(&out);
+	if (posts->count == 0)
+		say(cli, "geen berichten in dit document", "no posts in this document");
+	return code;
+}
+
+static int run(struct cli *cli, int count, char **words)
+{
+	const char *type = "auto", *base = "", *media = "";
+	const struct option options[] = { { "type", OPTION_VALUE, &type },
+					  { "base", OPTION_VALUE, &base },
+					  { "media-type", OPTION_VALUE, &media },
+					  { 0 } };
+	struct sm_buffer bytes = { .bytes_max = DOCUMENT_BYTES_MAX };
+	struct sm_arena *arena = NULL;
+	struct sm_payload payload;
+	struct sm_posts posts;
+	struct sm_error error;
+	enum sm_format format;
+	enum sm_status status;
+	int code;
+
+	if (!options_read(cli, options, &count, words) || !words_between(cli, count, 1, 1))
+		return EXIT_USAGE;
+	if (sm_format_parse(sm_text_of(type), &format) != SM_OK) {
+		say(cli, "--type kent auto, rss, jsonfeed, mastodon, bluesky, ndjson en csv",
+		    "--type knows auto, rss, jsonfeed, mastodon, bluesky, ndjson and csv");
+		return EXIT_USAGE;
+	}
+	status = read_all(words[0], &bytes, &error);
+	if (status == SM_OK)
+		status = sm_arena_open(&arena, ARENA_BYTES_MAX, &error);
+	payload = (struct sm_payload){ .bytes = { bytes.data, bytes.length },
+				       .media_type = sm_text_of(media),
+				       .base_url = sm_text_of(base),
+				       .fetched_at_s = (int64_t)time(NULL) };
+	if (status == SM_OK)
+		status = sm_parse(&payload, format, arena, &posts, &error);
+	code = status == SM_OK ? print_posts(cli, &posts) : fail(cli, &error);
+	sm_arena_close(arena);
+	sm_buffer_close(&bytes);
+	return code;
+}
+
+const struct command cmd_parse = {
+	"parse",
+	{ "toont de berichten van een document als NDJSON", "shows the posts of a document as NDJSON" },
+	{ "  sentimeter parse feed.xml\n"
+	  "  curl -s https://voorbeeld.example/feed | sentimeter parse --base https://voorbeeld.example/feed -\n\n"
+	  "  --type SOORT         auto (standaard), rss, jsonfeed, mastodon, bluesky, ndjson of csv\n"
+	  "  --base URL           waar het document vandaan komt, voor relatieve verwijzingen\n"
+	  "  --media-type TYPE    wat de server zei dat het is\n",
+	  "  sentimeter parse feed.xml\n"
+	  "  curl -s https://town.example/feed | sentimeter parse --base https://town.example/feed -\n\n"
+	  "  --type KIND          auto (the default), rss, jsonfeed, mastodon, bluesky, ndjson or csv\n"
+	  "  --base URL           where the document comes from, for relative links\n"
+	  "  --media-type TYPE    what the server said that it is\n" },
+	run,
+};

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: EUPL-1.2
+// score: one text a line → one JSON object a line.
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+enum { BLOCK_BYTES = 1 << 20, LINE_BYTES_MAX = 64 << 20, OUT_BYTES = 1 << 18, RECORD_BYTES_MAX = 256 };
+
+struct scoring {
+	const struct cli *cli;
+	struct sm_scorer *scorer;
+	const char *language;
+	bool reasons;
+	struct sm_buffer out;
+	int code;
+};
+
+/* A number in -9.9999 .. 9.9999 with a fixed number of decimals: printf would cost more than the scoring does. */
+static char *put_fixed(char *at, double value, int decimals)
+{
+	long scale = decimals == 4 ? 10000 : 100, n = lrint(value * (double)scale);
+
+	if (n < 0) {
+		*at++ = '-';
+		n = -n;
+	}
+	*at++ = (char)('0' + n / scale % 10);
+	*at++ = '.';
+	for (long digit = scale / 10; digit; digit /= 10)
+		*at++ = (char)('0' + n / digit % 10);
+	return at;
+}
+
+static char *put_words(char *at, const char *words)
+{
+	size_t length = strlen(words);
+
+	memcpy(at, words, length);
+	return at + length;
+}
+
+static void put_verdict(struct sm_buffer *out, const struct sm_verdict *verdict)
+{
+	char record[RECORD_BYTES_MAX], *at = record;
+
+	at = put_words(at, "{\"score\":");
+	at = put_fixed(at, verdict->value, 4);
+	at = put_words(at, ",\"class\":\"");
+	at = put_words(at, sm_class_name(verdict->class));
+	at = put_words(at, "\",\"language\":\"");
+	at = put_words(at, verdict->language);
+	at = put_words(at, "\",\"coverage\":");
+	at = put_fixed(at, verdict->coverage, 2);
+	at = put_words(at, ",\"subjectivity\":");
+	at = put_fixed(at, verdict->subjectivity, 2);
+	at = put_words(at, verdict->irony ? ",\"irony\":true" : ",\"irony\":false");
+	sm_buffer_add(out, record, (size_t)(at - record));
+}
+
+static void put_reasons(struct sm_buffer *out, const struct sm_reasons *reasons)
+{
+	char number[16];
+
+	sm_buffer_text(out, ",\"scale\":");
+	sm_buffer_format(out, "%.6g,\"reasons\":[", reasons->scale);
+	for (size_t i = 0; i < reasons->count; i++) {
+		const struct sm_reason *r = &reasons->reason[i];
+
+		sm_buffer_text(out, i ? ",{" : "{");
+		json_member(out, "words", r->words);
+		json_member(out, "entry", r->entry);
+		sm_buffer_format(out, "\"file\":\"%s\",\"line\":%d,\"before\":", r->file, r->line);
+		sm_buffer_add(out, number, (size_t)(put_fixed(number, r->before, 4) - number));
+		sm_buffer_text(out, ",\"after\":");
+		sm_buffer_add(out, number, (size_t)(put_fixed(number, r->after, 4) - number));
+		sm_buffer_text(out, ",\"rule\":");
+		json_string(out, sm_text_of(r->rule));
+		sm_buffer_text(out, "}");
+	}
+	sm_buffer_text(out, "]");
+}
+
+static void flush(struct scoring *s)
+{
+	int code = write_out(s->cli, NULL, (struct sm_text){ s->out.data, s->out.length });
+
+	if (code != EXIT_OK || s->out.failed)
+		s->code = EXIT_IO;
+	sm_buffer_clear(&s->out);
+}
+
+static void score_line(struct scoring *s, struct sm_text line)
+{
+	struct sm_verdict verdict;
+	struct sm_reasons reasons;
+
+	if (line.length && line.data[line.length - 1] == '\r')
+		line.length--;
+	sm_score(s->scorer, line, s->language, (struct sm_text){ NULL, 0 }, &verdict, s->reasons ? &reasons : NULL);
+	put_verdict(&s->out, &verdict);
+	if (s->reasons)
+		put_reasons(&s->out, &reasons);
+	sm_buffer_add(&s->out, "}\n", 2);
+	if (s->out.length > OUT_BYTES)
+		flush(s);
+}
+
+/* Scores the whole lines of data; gives the bytes that are left of an unfinished one. */
+static size_t score_lines(struct scoring *s, const char *data, size_t length)
+{
+	const char *at = data, *end = data + length, *newline;
+
+	while (s->code == EXIT_OK && (newline = memchr(at, '\n', (size_t)(end - at)))) {
+		score_line(s, (struct sm_text){ at, (size_t)(newline - at) });
+		at = newline + 1;
+	}
+	return (size_t)(end - at);
+}
+
+/* Room for one more block behind the unfinished line. */
+static bool make_room(char **data, size_t *capacity, size_t kept)
+{
+	char *larger;
+
+	if (*capacity - kept >= BLOCK_BYTES)
+		return true;
+	if (kept > LINE_BYTES_MAX)
+		return false;
+	larger = realloc(*data, *capacity * 2);
+	if (!larger)
+		return false;
+	*data = larger;
+	*capacity *= 2;
+	return true;
+}
+
+static int score_all(struct scoring *s)
+{
+	size_t capacity = 2 * BLOCK_BYTES, kept = 0;
+	char *data = malloc(capacity);
+	ssize_t got = data ? 1 : -1;
+
+	while (got > 0 && s->code == EXIT_OK) {
+		size_t length, left;
+
+		if (!make_room(&data, &capacity, kept)) {
+			say(s->cli, "een regel is langer dan 64 MiB", "a line is longer than 64 MiB");
+			free(data);
+			return EXIT_DATA;
+		}
+		got = read(STDIN_FILENO, data + kept, capacity - kept);
+		if (got <= 0)
+			break;
+		length = kept + (size_t)got;
+		/* The kept bytes hold no newline: only what is new can end a line. */
+		left = memchr(data + kept, '\n', (size_t)got) ? score_lines(s, data, length) : length;
+		memmove(data, data + length - left, left);
+		kept = left;
+	}
+	if (kept && s->code == EXIT_OK)
+		score_line(s, (struct sm_text){ data, kept });
+	flush(s);
+	free(data);
+	return got < 0 ? EXIT_IO : s->code;
+}
+
+static int run(struct cli *cli, int count, char **words)
+{
+	const char *language = "auto", *overlay = NULL;
+	struct scoring s = { .cli = cli, .out = { .bytes_max = 4 << 20 } };
+	const struct option options[] = { { "language", OPTION_VALUE, &language },
+					  { "lexicon", OPTION_VALUE, &overlay },
+					  { "reasons", OPTION_FLAG, &s.reasons },
+					  { 0 } };
+	struct sm_error error;
+	int code;
+
+	if (!options_read(cli, options, &count, words) || !words_between(cli, count, 0, 0))
+		return EXIT_USAGE;
+	if (sm_scorer_open(cli->rules, overlay, &s.scorer, &error) != SM_OK)
+		return fail(cli, &error);
+	s.language = strcmp(language, "auto") == 0 ? NULL : language;
+	code = score_all(&s);
+	sm_buffer_close(&s.out);
+	sm_scorer_close(s.scorer);
+	return code;
+}
+
+const struct command cmd_score = {
+	"score",
+	{ "geeft het gevoel van elke regel tekst, met redenen",
+	  "gives the sentiment of each line of text, with reasons" },
+	{ "  echo 'Wat een feest op het plein!' | sentimeter score --reasons\n"
+	  "  sentimeter score --language nl < berichten.txt\n\n"
+	  "  --language nl|en|auto   taal van de tekst (standaard auto: per regel)\n"
+	  "  --lexicon BESTAND       nog een woordenlijst, die voorgaat\n"
+	  "  --reasons               welke woorden telden, hoe zwaar, en welke regel van welk bestand dat zegt\n\n"
+	  "Elke regel geeft een JSON-object: score van -1 tot 1, class negative, neutral, positive of unscored, en "
+	  "coverage:\n"
+	  "welk deel van de woorden is herkend.\n",
+	  "  echo 'What a party on the square!' | sentimeter score --reasons\n"
+	  "  sentimeter score --language en < posts.txt\n\n"
+	  "  --language nl|en|auto   language of the text (auto by default: line by line)\n"
+	  "  --lexicon FILE          one more lexicon, which goes first\n"
+	  "  --reasons               which words counted, how much, and which line of which file says so\n\n"
+	  "Each line gives a JSON object: score from -1 to 1, class negative, neutral, positive or unscored, and "
+	  "coverage:\n"
+	  "what part of the words was known.\n" },
+	run,
+};

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: EUPL-1.2
+// work: opening the workspace, and what people read of what a run did.
+#include "cli.h"
+
+struct sm_workspace *open_workspace(const struct cli *cli, int *code)
+{
+	struct sm_config_problems *problems = NULL;
+	struct sm_workspace *workspace = NULL;
+	struct sm_error error;
+	enum sm_status status = sm_config_problems_open(cli->tongue, &problems, &error);
+
+	if (status == SM_OK)
+		status = sm_workspace_open(cli->workspace, cli->rules, problems, &workspace, &error);
+	if (status != SM_OK) {
+		if (problems && sm_config_problems_count(problems)) {
+			sm_config_problems_print(problems, stderr);
+			*code = EXIT_CONFIG;
+		} else {
+			*code = fail(cli, &error);
+		}
+		workspace = NULL;
+	}
+	sm_config_problems_close(problems);
+	return workspace;
+}
+
+static void print_json(const struct sm_intake *intake)
+{
+	printf("{\"posts\":%lld,\"contributions\":%lld,\"retractions\":%lld,\"payloads\":%lld,\"unreadable\":%lld,"
+	       "\"leftOut\":{",
+	       (long long)intake->posts, (long long)intake->contributions, (long long)intake->retractions,
+	       (long long)intake->payloads, (long long)intake->unreadable);
+	for (int i = 0, first = 1; i < SM_OUT_COUNT; i++)
+		if (intake->dropped[i]) {
+			printf("%s\"%s\":%lld", first ? "" : ",", sm_out_name((enum sm_reason_out)i),
+			       (long long)intake->dropped[i]);
+			first = 0;
+		}
+	puts("}}");
+}
+
+void print_intake(const struct cli *cli, const struct sm_intake *intake)
+{
+	if (cli->json) {
+		print_json(intake);
+		return;
+	}
+	printf("%-46s %9lld\n", tr(cli, "berichten gelezen", "posts read"), (long long)intake->posts);
+	printf("%-46s %9lld\n",
+	       tr(cli, "meegeteld (zonder tekst, onder pseudoniem)", "counted (no text, under a pseudonym)"),
+	       (long long)intake->contributions);
+	for (int i = 0; i < SM_OUT_COUNT; i++)
+		if (intake->dropped[i])
+			printf("  %s: %-*s %9lld\n", tr(cli, "niet", "not"), 39,
+			       sm_out_text((enum sm_reason_out)i, cli->tongue), (long long)intake->dropped[i]);
+	if (intake->unreadable)
+		printf("%-46s %9lld\n", tr(cli, "onleesbaar (regels of ladingen)", "unreadable (lines or payloads)"),
+		       (long long)intake->unreadable);
+}
+
+void print_released(const struct cli *cli, const struct sm_released *released)
+{
+	if (cli->json) {
+		printf("{\"periods\":%d,\"cells\":%d,\"withheld\":{", released->periods, released->cells);
+		for (int i = 0; i < SM_WITHHELD_COUNT; i++)
+			printf("%s\"%s\":%d", i ? "," : "", sm_withheld_name((enum sm_withheld_reason)i),
+			       released->withheld[i]);
+		puts("}}");
+		return;
+	}
+	printf("%-46s %9d\n", tr(cli, "perioden vrijgegeven", "periods released"), released->periods);
+	printf("%-46s %9d\n", tr(cli, "cellen vrijgegeven", "cells released"), released->cells);
+	for (int i = 0; i < SM_WITHHELD_COUNT; i++)
+		if (released->withheld[i])
+			printf("  %s: %-*s %s %6d\n", tr(cli, "achtergehouden", "withheld"), 30,
+			       sm_withheld_text((enum sm_withheld_reason)i, cli->tongue), tr(cli, "ongeveer", "about"),
+			       released->withheld[i]);
+}
