@@ -64,7 +64,8 @@ struct sm_payload {
 	struct sm_text media_type; /* as declared, "application/rss+xml; charset=utf-8", or empty */
 	struct sm_text base_url;   /* after redirects; for relative links */
 	int64_t fetched_at_s;
-	bool noindex; /* X-Robots-Tag noindex/none/noai or tdm-reservation: the whole payload declines */
+	int64_t newer_than_s; /* posts before this were read in an earlier poll, with a day of overlap; 0: first poll */
+	bool noindex; /* X-Robots-Tag noindex/none/noai/noimageai or tdm-reservation: the whole payload declines */
 };
 
 /* Where feed state is kept between runs (state.db): validators, next poll, health. No post ids, no text. */
@@ -87,13 +88,20 @@ struct sm_fetch_report {
 	enum sm_fetch_outcome outcome;
 	int http_status; /* 0 if no answer */
 	size_t bytes;
+	int pages;             /* payloads that were taken */
+	bool cut;              /* the maximum of pages was reached: older posts were not read */
 	struct sm_error error; /* when failed or disallowed: why, and what to do */
 };
 
 struct sm_collect_hooks {
 	void *context;
-	/* A payload came: parse and keep what may be kept. The bytes are wiped on return.
-	 * SM_OK: validators are stored, so the same content is not fetched again. Anything else: they are not. */
+	/* A payload came: parse and keep what may be kept. The bytes are wiped on return. Calls never overlap.
+	 * SM_OK: done, and an older page may follow. SM_END: done, and nothing on this page is newer than newer_than_s,
+	 * so that older pages need not be asked for. After both, validators are stored, so that the same content is not
+	 * fetched again. Anything else is a failure: they are not.
+	 * A Mastodon timeline comes in pages, newest first, by its Link rel="next", at most 40. Where the last poll
+	 * ended is known by its time alone, because a cursor is a post's id, which is never stored; what is read twice
+	 * for it counts once, by protect's dedup tags. */
 	enum sm_status (*payload)(void *context, const struct sm_payload *payload, struct sm_error *error);
 	void (*report)(void *context, const struct sm_fetch_report *report);
 	/* May be NULL. True when a stop was asked for. */
@@ -105,7 +113,10 @@ struct sm_collect_options {
 	bool ignore_schedule; /* poll even when not due (never within 1 s for one host) */
 };
 
-/* One round: every due feed once, politely (robots.txt first, one connection per host). */
+/* One round: every due feed once, politely (robots.txt first, one connection and a second's pause per host). A feed's
+ * trouble is in its report; what is returned is trouble of the round itself. Asked to stop, it leaves what it is doing
+ * undone and returns SM_OK. Hosts on allow_address are the operator's own: for them there is no pause.
+ * robots.txt is remembered in state's memory for a day, failures to read it for the round. */
 SM_CHECK enum sm_status sm_collect(const struct sm_feeds *feeds, struct sm_feed_state *state,
 				   const struct sm_collect_options *options, const struct sm_collect_hooks *hooks,
 				   struct sm_error *error);
