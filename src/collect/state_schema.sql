@@ -1,0 +1,19 @@
+-- What is remembered of a feed between two runs: nothing of its posts.
+pragma journal_mode = wal;
+pragma synchronous = normal; -- losing the last poll's row costs one more request, no data
+
+create table if not exists feed (
+  id text not null primary key,
+  url text not null,              -- as configured: another url starts afresh
+  etag blob not null,             -- validators, byte for byte
+  last_modified blob not null,
+  validator_url blob not null,    -- hash of the url that gave them, the only one that gets them back
+  next_poll_s integer not null,
+  held integer not null,          -- the server asked for this rest
+  failures integer not null,      -- in a row
+  last_success_s integer not null,
+  last_status integer not null,   -- of HTTP, 0 when there was no answer
+  moved_url text not null,        -- where permanent redirects led
+  moved_count integer not null,   -- how many polls in a row
+  ended integer not null          -- the server said 410: gone
+) strict, without rowid;
