@@ -21,6 +21,7 @@ struct robots_entry {
 	int64_t at_s;
 	char *text;
 	size_t length;
+	double delay_s; /* Crawl-delay, 0 if none */
 	struct sm_error error;
 };
 
@@ -35,7 +36,7 @@ void robots_cache_clear(struct robots_cache *cache);
 void robots_cache_expire(struct robots_cache *cache, int64_t now_s);
 /* The entry of an origin, a new ROBOTS_UNKNOWN one if there is none; NULL when memory is out. */
 struct robots_entry *robots_cache_at(struct robots_cache *cache, const char *origin);
-/* False when there is no room for it. */
+/* False when there is no room for it; the text is copied. */
 bool robots_cache_put(struct robots_cache *cache, struct robots_entry *entry, struct sm_text text);
 
 #endif

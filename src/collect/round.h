@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* round: one pass over the feeds. A task reads one feed; a slot is one host, which serves one request at a time, with a
+ * pause behind each. collect.c decides when a task may ask, task.c what it asks and what the answer means. */
+#ifndef COLLECT_ROUND_H
+#define COLLECT_ROUND_H
+
+#include "fetch.h"
+#include "state.h"
+
+/* What is not for users: tests measure politeness with it. */
+struct round_tuning {
+	int pause_ms;       /* between two requests to a host */
+	bool pause_for_all; /* for hosts on allow_address as well */
+	int pages_max;      /* of one feed in one round */
+};
+
+struct slot {
+	struct slot *next;
+	char host[URL_HOST_MAX];
+	bool busy;
+	int64_t free_at_ms;     /* on the monotonic clock */
+	int64_t closed_until_s; /* the host asked for rest, longer than a round waits; 0: open */
+};
+
+enum task_step { TASK_WAITING, TASK_ASKING, TASK_DONE };
+
+struct task {
+	const struct sm_feed *feed;
+	struct feed_memory memory;
+	enum task_step step;
+	/* The feed, or its next page, after redirects. */
+	struct url url;
+	struct robots_entry *entry; /* of url's origin */
+	int hops;
+	bool obeys;     /* robots.txt; false for the feed's own host when it has a robots_exception */
+	bool cleared;   /* robots.txt allows url */
+	bool permanent; /* all redirects so far were */
+	char moved_url[URL_MAX + 1];
+	/* robots.txt of url's origin, while this task reads it. */
+	bool reads_robots;
+	struct url robots;
+	int robots_hops;
+
+	struct slot *slot; /* of what is asked now */
+	struct fetch fetch;
+	struct sm_fetch_report report;
+	/* Of the first page: they are written when the last one is in. */
+	char etag[VALIDATOR_MAX], last_modified[VALIDATOR_MAX];
+	unsigned char validator_url[STATE_HASH_BYTES];
+};
+
+struct round {
+	const struct sm_feeds *feeds;
+	struct sm_feed_state *state;
+	const struct sm_collect_hooks *hooks;
+	struct round_tuning tuning;
+	int64_t now_s;
+	bool ignore_schedule;
+	char agent[300];
+	CURLM *multi;
+	struct task *task; /* in the order in which they are tried */
+	size_t count;
+	size_t asking, done;
+	struct slot *slots;
+	/* Trouble of the round itself, such as a state.db that cannot be written: it ends. */
+	enum sm_status status;
+	struct sm_error error;
+};
+
+SM_CHECK enum sm_status round_run(const struct sm_feeds *feeds, struct sm_feed_state *state,
+				  const struct sm_collect_options *options, const struct round_tuning *tuning,
+				  const struct sm_collect_hooks *hooks, struct sm_error *error);
+
+/* collect.c: */
+void round_fail(struct round *round, enum sm_status status, const struct sm_error *error);
+
+/* task.c: */
+/* Reads what is remembered of the feed, and aims at its url; done at once when it is not due. */
+void task_open(struct round *round, struct task *task, const struct sm_feed *feed);
+/* What the task wants to ask now: false when it has to wait for another task or is done. */
+bool task_wants(struct round *round, struct task *task, const struct url **url);
+void task_ask(struct round *round, struct task *task, const struct url *url);
+/* The answer is in (or none will come): what to do next, and how long the host is left alone. */
+void task_answered(struct round *round, struct task *task, CURLcode code);
+/* The host is closed for this round: comes back later. */
+void task_defer(struct round *round, struct task *task);
+
+#endif
