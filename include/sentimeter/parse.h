@@ -19,7 +19,8 @@ struct sm_post {
 	struct sm_text title;           /* plain text; empty if none or if it only repeats the text */
 	struct sm_text text;            /* plain text from HTML, structure as line breaks */
 	struct sm_text url;             /* for the parse command and deduplication only */
-	struct sm_text language;        /* the source's claim, lower case, or empty */
+	struct sm_text language;        /* the source's claim: primary subtag, lower case ("nl"), or empty */
+	struct sm_text area;            /* code of the area that an export names for this post; mostly empty */
 	int64_t published_s, updated_s; /* UTC; 0 unknown */
 	enum sm_visibility visibility;
 	bool bot;          /* the source marks the account or post as automated */
@@ -52,13 +53,15 @@ struct sm_posts {
 	enum sm_format format; /* what it turned out to be */
 };
 
-/* format AUTO sniffs. mapping: column mapping file for NDJSON/CSV, or NULL to try the ones shipped in rules_dir.
+/* format AUTO sniffs. NDJSON and CSV need the column mapping of payload->feed (sm_import_open finds one by itself).
  * A document that is partly ill-formed gives what makes sense, with notes; one that makes no sense SM_ERROR_DATA.
  * Limits: 10 MiB of bytes, 10,000 posts, 64 KiB of text a post, nesting 64. */
 SM_CHECK enum sm_status sm_parse(const struct sm_payload *payload, enum sm_format format, struct sm_arena *arena,
 				 struct sm_posts *posts, struct sm_error *error);
 
-/* Exports are read as a stream, so memory does not grow with the file. */
+/* Exports are read as a stream, so memory does not grow with the file. mapping: a column mapping file, or NULL to choose
+ * by the columns among those in rules_dir/imports. format: NDJSON, CSV or AUTO. A post without a date has date_guessed
+ * and the moment at which it was collected if the export tells, else published_s 0. */
 struct sm_import;
 SM_CHECK enum sm_status sm_import_open(const char *path, enum sm_format format, const char *mapping,
 				       const char *rules_dir, struct sm_import **import, struct sm_error *error);

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: EUPL-1.2
+// jsondoc: JSON text → posts, by what the document turns out to be.
+#ifndef JSONDOC_H
+#define JSONDOC_H
+
+#include <jansson.h>
+
+#include "draft.h"
+
+/* Parses text within the limits of nesting and number of values. A document that is cut off gives what was whole
+ * (note "json-mended"; draft may be NULL: then it fails). The caller owns root. */
+SM_CHECK enum sm_status jsondoc_open(struct draft *draft, struct sm_text text, json_t **root, struct sm_error *error);
+void jsondoc_closep(json_t **root);
+
+/* The string at key; empty if there is none. */
+struct sm_text jsondoc_text(const json_t *object, const char *key);
+bool jsondoc_true(const json_t *object, const char *key);
+bool jsondoc_false(const json_t *object, const char *key); /* said to be false; absent is not false */
+
+/* All posts of a document of this kind; SM_FORMAT_AUTO finds out which, and format says what it was. */
+SM_CHECK enum sm_status jsondoc_posts(struct draft *draft, struct sm_text text, enum sm_format *format,
+				      struct sm_error *error);
+
+/* One file for each kind. is: whether the document looks like it. posts: SM_ERROR_DATA when nothing makes sense. */
+bool jsonfeed_is(const json_t *root);
+SM_CHECK enum sm_status jsonfeed_posts(struct draft *draft, const json_t *root, struct sm_error *error);
+bool mastodon_is(const json_t *root);
+SM_CHECK enum sm_status mastodon_posts(struct draft *draft, const json_t *root, struct sm_error *error);
+bool bluesky_is(const json_t *root);
+SM_CHECK enum sm_status bluesky_posts(struct draft *draft, const json_t *root, struct sm_error *error);
+
+#endif
