@@ -32,7 +32,8 @@ struct sm_config_problems;
 struct sm_topics;
 struct sm_areas;
 
-/* Both belong to the caller (close); topics are compiled. tongue is that of problems. */
+/* Both belong to the caller (close). Topics are compiled: rules that target a person, and terms of special categories,
+ * are problems like any other (rules_dir: names/ and sensitive/). docs/TOPICS.md has both files and the rule language. */
 SM_CHECK enum sm_status sm_topics_open(const char *path, const char *rules_dir, struct sm_config_problems *problems,
 				       struct sm_topics **topics, struct sm_error *error);
 void sm_topics_close(struct sm_topics *topics);
@@ -40,6 +41,9 @@ size_t sm_topics_count(const struct sm_topics *topics);
 const struct sm_topic *sm_topics_at(const struct sm_topics *topics, size_t index);
 /* BLAKE2b-256 of all rules: a new grid when it changes. */
 void sm_topics_hash(const struct sm_topics *topics, uint8_t hash[32]);
+/* BLAKE2b-128 of what one topic counts: id, rule, first day, sensitivity. Not its last day: a licence that is prolonged
+ * goes on without a gap. */
+void sm_topics_rule_hash(const struct sm_topics *topics, size_t index, uint8_t hash[16]);
 
 SM_CHECK enum sm_status sm_areas_open(const char *path, struct sm_config_problems *problems, struct sm_areas **areas,
 				      struct sm_error *error);
@@ -59,8 +63,10 @@ struct sm_place {
 	int topic; /* index, -1 none */
 	int area;  /* index, never -1 */
 };
-/* The most specific topic rule that matches (most words of the rule found; ties by order of the file) whose licence
- * covers time_s, and the smallest area named, else fallback_area (index). SM_NONE when no topic matches. */
+/* The most specific topic rule that matches (most distinct words and phrases of the rule found; ties by order of the
+ * file) whose licence covers time_s. The smallest area named; of several equally small ones the area that they share;
+ * else, or when only a larger area around it is named, fallback_area (index; out of range: the municipality).
+ * SM_NONE when no topic matches. Linear in the text; cannot fail. One thread at a time for each matcher. */
 SM_CHECK enum sm_status sm_match(struct sm_matcher *matcher, struct sm_text title, struct sm_text text, int64_t time_s,
 				 int fallback_area, struct sm_place *place);
 
