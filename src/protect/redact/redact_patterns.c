@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: EUPL-1.2
+// redact_patterns: patterns.tsv → compiled patterns, sorted by where they are tried.
+#include <stdlib.h>
+#include <string.h>
+
+#include "redact/redact.h"
+
+/* {name} in a pattern stands for a row `define name - pattern` above it. */
+struct define {
+	char *name, *pattern;
+};
+struct reader {
+	struct sm_redactor *redactor;
+	struct redact_table table;
+	struct define define[REDACT_DEFINES_MAX];
+	size_t define_count;
+	struct sm_error *error;
+};
+
+static const char *const trigger_names[TRIGGER_COUNT] = {
+	"digit", "plus", "money", "capital", "code", "hex", "at", "mention", "url", "domain", "to-number",
+};
+
+static enum sm_status bad(struct reader *reader, const char *nl, const char *en, const char *what)
+{
+	return sm_fail_at(reader->error, SM_ERROR_CONFIG, reader->table.path, reader->table.line, 1, nl, en, what);
+}
+
+static const char *define_find(const struct reader *reader, const char *name, size_t length)
+{
+	for (size_t i = 0; i < reader->define_count; i++)
+		if (strlen(reader->define[i].name) == length && memcmp(reader->define[i].name, name, length) == 0)
+			return reader->define[i].pattern;
+	return NULL;
+}
+
+/* Quantifiers ({2,3}) and properties (\p{L}) are left alone: names of definitions are words in lower case. */
+static enum sm_status fill_in(struct reader *reader, const char *pattern, struct sm_buffer *out)
+{
+	while (*pattern) {
+		size_t plain = strcspn(pattern, "{"), length;
+
+		sm_buffer_add(out, pattern, plain);
+		pattern += plain;
+		if (!*pattern)
+			break;
+		length = strspn(pattern + 1, "abcdefghijklmnopqrstuvwxyz_");
+		if (length > 1 && pattern[1 + length] == '}') {
+			const char *meaning = define_find(reader, pattern + 1, length);
+
+			if (!meaning)
+				return bad(reader, "onbekende definitie bij %.40s", "unknown definition at %.40s",
+					   pattern);
+			sm_buffer_format(out, "(?:%s)", meaning);
+			pattern += length + 2;
+		} else {
+			sm_buffer_add(out, pattern++, 1);
+		}
+	}
+	if (out->failed)
+		return bad(reader, "patroon is te groot%s", "the pattern is too large%s", "");
+	return SM_OK;
+}
+
+static enum sm_status add_define(struct reader *reader, const char *name, const char *pattern)
+{
+	struct sm_buffer SM_AUTO(sm_buffer_close) out = { .bytes_max = REDACT_PATTERN_BYTES_MAX };
+	struct define *define = &reader->define[reader->define_count];
+	enum sm_status status;
+
+	if (reader->define_count == REDACT_DEFINES_MAX)
+		return bad(reader, "te veel definities, vanaf %s", "too many definitions, from %s", name);
+	status = fill_in(reader, pattern, &out);
+	if (status != SM_OK)
+		return status;
+	define->name = strdup(name);
+	define->pattern = strdup(out.data);
+	reader->define_count++;
+	return define->name && define->pattern ? SM_OK :
+						 bad(reader, "geheugen is op bij %s", "out of memory at %s", name);
+}
+
+static int trigger_of(const struct reader *reader, const char *name)
+{
+	int class;
+
+	for (int i = 0; i < TRIGGER_COUNT; i++)
+		if (strcmp(name, trigger_names[i]) == 0)
+			return i;
+	if (strncmp(name, "word:", 5) != 0)
+		return -1;
+	class = redact_words_class(&reader->redactor->words, sm_text_of(name + 5));
+	return class < 0 ? -1 : TRIGGER_COUNT + class;
+}
+
+static int type_of(const struct sm_redactor *redactor, const char *name)
+{
+	for (size_t i = 0; i < redactor->type_count; i++)
+		if (strcmp(redactor->type[i].name, name) == 0)
+			return (int)i;
+	return -1;
+}
+
+static enum sm_status compile(struct reader *reader, struct redact_pattern *pattern, const char *text)
+{
+	struct sm_buffer SM_AUTO(sm_buffer_close) out = { .bytes_max = REDACT_PATTERN_BYTES_MAX };
+	enum sm_status status = fill_in(reader, text, &out);
+	char message[120] = "";
+	PCRE2_SIZE at = 0;
+	int code = 0;
+
+	if (status != SM_OK)
+		return status;
+	pattern->code =
+		pcre2_compile((PCRE2_SPTR)out.data, out.length,
+			      PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_ANCHORED | PCRE2_NEVER_BACKSLASH_C, &code,
+			      &at, NULL);
+	if (!pattern->code) {
+		pcre2_get_error_message(code, (PCRE2_UCHAR *)message, sizeof(message));
+		return bad(reader, "patroon klopt niet: %s", "the pattern is wrong: %s", message);
+	}
+	code = pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
+	if (code != 0 && code != PCRE2_ERROR_JIT_BADOPTION && code != PCRE2_ERROR_NOMEMORY)
+		return bad(reader, "patroon kan niet gecompileerd worden%s", "the pattern cannot be compiled%s", "");
+	code = pcre2_substring_number_from_name(pattern->code, (PCRE2_SPTR) "id");
+	pattern->id_group = code > 0 ? code : 0;
+	return SM_OK;
+}
+
+static enum sm_status add_pattern(struct reader *reader, char *cell[])
+{
+	struct sm_redactor *redactor = reader->redactor;
+	struct redact_pattern *pattern = &redactor->pattern[redactor->pattern_count];
+
+	if (redactor->pattern_count == REDACT_PATTERNS_MAX)
+		return bad(reader, "te veel patronen, vanaf %s", "too many patterns, from %s", cell[0]);
+	pattern->type = type_of(redactor, cell[0]);
+	if (pattern->type < 0 && strcmp(cell[0], "keep") != 0)
+		return bad(reader, "onbekend type %s: zet het in types.tsv", "unknown type %s: put it in types.tsv",
+			   cell[0]);
+	pattern->trigger = trigger_of(reader, cell[1]);
+	if (pattern->trigger < 0)
+		return bad(reader, "onbekende plek %s", "unknown trigger %s", cell[1]);
+	pattern->check = redact_check_find(sm_text_of(cell[2]));
+	if (!pattern->check && strcmp(cell[2], "-") != 0)
+		return bad(reader, "onbekende controle %s: zet - voor geen", "unknown check %s: write - for none",
+			   cell[2]);
+	redactor->pattern_count++;
+	return compile(reader, pattern, cell[3]);
+}
+
+static int by_trigger(const void *a, const void *b)
+{
+	const struct redact_pattern *first = a, *second = b;
+
+	return (first->trigger > second->trigger) - (first->trigger < second->trigger);
+}
+
+static void index_triggers(struct sm_redactor *redactor)
+{
+	size_t at = 0;
+
+	qsort(redactor->pattern, redactor->pattern_count, sizeof(*redactor->pattern), by_trigger);
+	for (int trigger = 0; trigger <= TRIGGER_COUNT + REDACT_CLASSES_MAX; trigger++) {
+		while (at < redactor->pattern_count && redactor->pattern[at].trigger < trigger)
+			at++;
+		redactor->first[trigger] = at;
+	}
+}
+
+enum sm_status redact_patterns_read(struct sm_redactor *redactor, const char *rules_dir, struct sm_error *error)
+{
+	struct reader reader = { .redactor = redactor, .error = error };
+	enum sm_status status = redact_table_open(&reader.table, rules_dir, "patterns.tsv", error);
+	char *cell[4];
+	int cells;
+
+	while (status == SM_OK && (cells = redact_table_next(&reader.table, cell, 4)) > 0) {
+		if (cells < 4)
+			status = bad(&reader, "een rij heeft vier cellen: type, plek, controle, patroon%s",
+				     "a row has four cells: type, trigger, check, pattern%s", "");
+		else if (strcmp(cell[0], "define") == 0)
+			status = add_define(&reader, cell[1], cell[3]);
+		else
+			status = add_pattern(&reader, cell);
+	}
+	for (size_t i = 0; i < reader.define_count; i++) {
+		free(reader.define[i].name);
+		free(reader.define[i].pattern);
+	}
+	redact_table_close(&reader.table);
+	if (status == SM_OK)
+		index_triggers(redactor);
+	return status;
+}
+
+void redact_patterns_close(struct sm_redactor *redactor)
+{
+	for (size_t i = 0; i < redactor->pattern_count; i++)
+		pcre2_code_free(redactor->pattern[i].code);
+}
