@@ -26,10 +26,16 @@ SM_CHECK enum sm_status sm_redact(struct sm_redactor *redactor, struct sm_text t
 				  struct sm_arena *arena, struct sm_text *redacted, struct sm_span *span, size_t *count,
 				  struct sm_error *error);
 
+/* ---- The process: nothing of it may end in a file that others read. ---- */
+
+/* No core dumps, not to be attached to, new files for the owner only. Call it first. */
+SM_CHECK enum sm_status sm_process_harden(struct sm_error *error);
+
 /* ---- Keys: one slot file, overwritten in place. ---- */
 
 struct sm_keys;
-/* Creates the file when it is not there. Secrets live in locked memory. */
+/* Creates the file when it is not there. Secrets live in locked memory. One process at a time: SM_ERROR_RETRY while
+ * another one has it open. */
 SM_CHECK enum sm_status sm_keys_open(const char *path, struct sm_keys **keys, struct sm_error *error);
 void sm_keys_close(struct sm_keys *keys);
 struct sm_key_facts {
@@ -72,7 +78,7 @@ struct sm_protector_setup {
 	const struct sm_areas *areas;
 	const char *rules_dir;
 	/* True when a period was released before: its posts are refused. */
-	bool (*released)(void *context, struct sm_period period);
+	bool (*released)(void *context, struct sm_period period); /* may be NULL: nothing was */
 	void *context;
 };
 SM_CHECK enum sm_status sm_protector_open(const struct sm_protector_setup *setup, struct sm_protector **protector,
@@ -117,11 +123,13 @@ struct sm_cell {
 	const char *topic, *area;
 	bool remainder;     /* an area's rest: its small parts joined, and posts that name no smaller place */
 	int authors, posts; /* rounded to round_base */
-	int scored_authors; /* rounded; those with a scored post: the base of mean and shares */
-	double mean;        /* mean of the authors' votes, -1..1, in steps of 0.01 */
-	double spread;      /* standard deviation of the votes, steps of 0.01 */
-	int negative_pct, neutral_pct,
-	    positive_pct;                /* of scored authors, coded at the ends; -1 when nothing is scored */
+	int scored_authors; /* rounded; those with a scored post: the base of mean and shares; 0 when fewer than k */
+	double mean;        /* mean of the authors' votes, -1..1, in steps of 0.01, coded at the ends */
+	double spread;      /* standard deviation of the votes, steps of 0.01, coded at the low end */
+	/* Of scored authors, coded at the ends, so their sum may be somewhat more than 100; in steps of 5 below 100
+	 * scored authors. -1 when fewer than k authors have a scored post: then scored_authors, mean and spread are 0.
+	 */
+	int negative_pct, neutral_pct, positive_pct;
 	int coverage_pct;                /* steps of 5 */
 	int source_pct[SM_SOURCE_COUNT]; /* of posts, steps of 10 */
 	struct sm_cell_term term[SM_CELL_TERMS_MAX];
@@ -134,7 +142,9 @@ const char *sm_withheld_name(enum sm_withheld_reason reason);
 
 /* Only protect makes one, store accepts nothing else. */
 struct sm_release;
-/* Replays the spool of a closed period. Reading it again gives the same result. */
+/* Replays the spool of a closed period. Doing it again gives the same result, until it is stored: SM_WITHHELD when
+ * setup.released says so, SM_NONE when the period is not open, SM_ERROR_DATA when its key is gone or a frame is damaged.
+ */
 SM_CHECK enum sm_status sm_release_make(struct sm_protector *protector, struct sm_period period,
 					struct sm_release **release, struct sm_error *error);
 void sm_release_close(struct sm_release *release);
@@ -147,7 +157,7 @@ const struct sm_policy *sm_release_policy(const struct sm_release *release);
 /* What is left after forgetting, for the journal. */
 struct sm_receipt {
 	struct sm_period period;
-	char key_hash[65]; /* hex of a hash of the destroyed key's public id */
+	char key_hash[65]; /* hex of a hash of the destroyed key's public id; "" when there was no spool any more */
 	int64_t spool_bytes;
 	bool key_destroyed, spool_unlinked;
 };

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: EUPL-1.2
+// ballot: frames of records → what counts.
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ballot.h"
+
+enum {
+	ENTRIES_MAX = 1 << 27,
+	TERMS_MAX = 1 << 18,
+	TERM_USE_BYTES_MIN = 4, /* weight, length, one byte */
+	TERMS_BYTES_MAX = TERMS_MAX * (TERM_BYTES_MAX + 16),
+};
+
+enum sm_status ballot_open(int64_t spool_bytes, const struct grid *grid, struct ballot **opened, struct sm_error *error)
+{
+	size_t entries = (size_t)spool_bytes / RECORD_BYTES_MIN + 1;
+	struct ballot *ballot = calloc(1, sizeof(*ballot));
+
+	*opened = NULL;
+	if (entries > ENTRIES_MAX) {
+		free(ballot);
+		return sm_fail(error, SM_ERROR_LIMIT, NULL, "te veel berichten in een periode",
+			       "too many posts in one period");
+	}
+	if (ballot) {
+		ballot->use_max = (size_t)spool_bytes / TERM_USE_BYTES_MIN + 1;
+		ballot->topic_count = grid->topic_count;
+		ballot->area_count = grid->area_count;
+		ballot->entry = calloc(entries, sizeof(*ballot->entry));
+		ballot->use = calloc(ballot->use_max, sizeof(*ballot->use));
+		ballot->term = calloc(TERMS_MAX, sizeof(*ballot->term));
+	}
+	if (!ballot || !ballot->entry || !ballot->use || !ballot->term || !table_open(&ballot->tag, entries) ||
+	    !table_open(&ballot->author, entries) || !table_open(&ballot->term_key, TERMS_MAX) ||
+	    sm_arena_open(&ballot->terms, TERMS_BYTES_MAX, NULL) != SM_OK) {
+		ballot_close(ballot);
+		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	}
+	*opened = ballot;
+	return SM_OK;
+}
+
+void ballot_close(struct ballot *ballot)
+{
+	if (!ballot)
+		return;
+	if (ballot->entry)
+		sodium_memzero(ballot->entry, ballot->entry_count * sizeof(*ballot->entry));
+	if (ballot->use)
+		sodium_memzero(ballot->use, ballot->use_count * sizeof(*ballot->use));
+	free(ballot->entry);
+	free(ballot->use);
+	free(ballot->term);
+	table_close(&ballot->tag);
+	table_close(&ballot->author);
+	table_close(&ballot->term_key);
+	sm_arena_close(ballot->terms);
+	free(ballot);
+}
+
+/* A number for a term. Lexicon entries are no secrets, so their hash needs no secret key. */
+static bool number_of_term(struct ballot *ballot, struct sm_text text, uint32_t *number)
+{
+	static const uint8_t no_key[crypto_shorthash_siphashx24_KEYBYTES];
+	uint8_t hash[crypto_shorthash_siphashx24_BYTES];
+	size_t before = ballot->term_key.count;
+
+	crypto_shorthash_siphashx24(hash, (const uint8_t *)text.data, text.length, no_key);
+	if (!table_put(&ballot->term_key, hash, number))
+		return false;
+	if (ballot->term_key.count > before)
+		ballot->term[*number] = sm_arena_copy(ballot->terms, text.data, text.length);
+	return ballot->term[*number] != NULL;
+}
+
+static bool take(struct ballot *ballot, const struct sm_contribution *c)
+{
+	struct ballot_entry *entry;
+	uint32_t number;
+
+	if (!table_put(&ballot->tag, c->tag, &number))
+		return false;
+	entry = &ballot->entry[number];
+	ballot->entry_count = ballot->tag.count;
+	/* Whatever stood under this tag is taken back or replaced. */
+	*entry = (struct ballot_entry){ .counts = !c->retract, .term_first = (uint32_t)ballot->use_count };
+	if (c->retract)
+		return true;
+	if (!table_put(&ballot->author, c->pseudonym, &entry->author))
+		return false;
+	entry->topic = c->topic;
+	entry->area = c->area;
+	entry->value = c->value;
+	entry->class = (uint8_t)c->class;
+	entry->source = (uint8_t)c->source;
+	entry->coverage_pct = c->coverage_pct;
+	for (int i = 0; i < c->term_count && ballot->use_count < ballot->use_max; i++) {
+		if (!number_of_term(ballot, c->term[i].text, &number))
+			return false;
+		ballot->use[ballot->use_count++] = (struct ballot_term){ number, c->term[i].weight };
+		entry->term_count++;
+	}
+	return true;
+}
+
+enum sm_status ballot_frame(struct ballot *ballot, const uint8_t *bytes, size_t size)
+{
+	struct sm_contribution c;
+	size_t used;
+
+	for (size_t at = 0; at < size; at += used) {
+		if (!record_read(bytes + at, size - at, &c, &used) ||
+		    (!c.retract && (c.topic >= ballot->topic_count || c.area >= ballot->area_count)))
+			return SM_ERROR_DATA;
+		if (!take(ballot, &c))
+			return SM_ERROR_LIMIT;
+	}
+	return SM_OK;
+}
+
+void ballot_settle(struct ballot *ballot)
+{
+	table_close(&ballot->tag);
+}

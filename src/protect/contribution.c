@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: EUPL-1.2
+// contribution: post + place + verdict → pseudonym, tag, cell, score and terms; the post is needed no longer.
+#include <math.h>
+#include <sodium.h>
+#include <string.h>
+
+#include "protector.h"
+
+enum { NAME_BYTES_MAX = 4096 };
+
+static int16_t to_units(double value)
+{
+	if (!(value >= -1.0)) /* also what is no number */
+		return value < -1.0 ? -UNIT : 0;
+	return value > 1.0 ? UNIT : (int16_t)lround(value * UNIT);
+}
+
+/* The area as the grid knows it: when it is new, the larger one around it. */
+static int area_in_grid(const struct sm_protector *protector, const struct open_period *open, int area)
+{
+	for (int steps = 0; area >= 0 && steps < GRID_LEVELS_MAX; steps++) {
+		if (open->area[area] >= 0)
+			return open->area[area];
+		area = sm_areas_at(protector->setup.areas, (size_t)area)->parent;
+	}
+	return -1;
+}
+
+static bool has_term(const struct sm_contribution *c, struct sm_text text)
+{
+	for (int i = 0; i < c->term_count; i++)
+		if (sm_text_equal(c->term[i].text, text))
+			return true;
+	return false;
+}
+
+/* Keeps the strongest, each entry once. */
+static void keep_term(struct sm_contribution *c, struct contribution_term term)
+{
+	int at = c->term_count;
+
+	while (at > 0 && fabs((double)c->term[at - 1].weight) < fabs((double)term.weight))
+		at--;
+	if (at == CONTRIBUTION_TERMS_MAX)
+		return;
+	if (c->term_count < CONTRIBUTION_TERMS_MAX)
+		c->term_count++;
+	memmove(c->term + at + 1, c->term + at, sizeof(term) * (size_t)(c->term_count - 1 - at));
+	c->term[at] = term;
+}
+
+/* Sensitive ones are not even kept: next to a pseudonym they would say something about a person. */
+static void keep_terms(const struct sm_protector *protector, const struct sm_reasons *reasons,
+		       struct sm_contribution *c)
+{
+	for (size_t i = 0; i < reasons->count; i++) {
+		const struct sm_reason *reason = &reasons->reason[i];
+		struct contribution_term term = { reason->entry, to_units(reason->after) };
+
+		if (term.weight != 0 && term.text.length > 0 && term.text.length <= TERM_BYTES_MAX &&
+		    !has_term(c, term.text) && !sensitive_has(protector->sensitive, term.text))
+			keep_term(c, term);
+	}
+}
+
+/* What may not be kept whatever the period. */
+static bool refuse(const struct sm_protector *protector, const struct sm_post *post, struct sm_place place,
+		   enum sm_reason_out *reason)
+{
+	if (post->deleted)
+		*reason = SM_OUT_DELETED;
+	else if (post->author.length == 0)
+		*reason = SM_OUT_NO_AUTHOR;
+	else if (place.topic < 0 || (size_t)place.topic >= sm_topics_count(protector->setup.topics) || place.area < 0 ||
+		 (size_t)place.area >= sm_areas_count(protector->setup.areas))
+		*reason = SM_OUT_NO_TOPIC;
+	else if (post->platform.length > NAME_BYTES_MAX || post->author.length > NAME_BYTES_MAX ||
+		 post->id.length == 0 || post->id.length > NAME_BYTES_MAX)
+		*reason = SM_OUT_LIMIT;
+	else
+		return false;
+	return true;
+}
+
+enum sm_status sm_protect(struct sm_protector *protector, const struct sm_post *post, struct sm_place place,
+			  const struct sm_verdict *verdict, const struct sm_reasons *reasons, enum sm_source source,
+			  struct sm_arena *arena, const struct sm_contribution **contribution,
+			  enum sm_reason_out *reason, struct sm_error *error)
+{
+	struct open_period *open;
+	struct sm_contribution *c;
+	enum sm_status status;
+	int topic, area;
+
+	if (refuse(protector, post, place, reason))
+		return SM_WITHHELD;
+	*reason = SM_OUT_PERIOD_CLOSED;
+	status = periods_at(protector, post->published_s, &open, error);
+	if (status != SM_OK)
+		return status;
+	topic = open->topic[place.topic];
+	area = area_in_grid(protector, open, place.area);
+	*reason = SM_OUT_NEW_TOPIC;
+	if (topic < 0 || area < 0)
+		return SM_WITHHELD;
+	c = sm_arena_take(arena, sizeof(*c));
+	if (!c)
+		return sm_fail(error, SM_ERROR_LIMIT, NULL, "het geheugen van deze lading is vol",
+			       "the memory of this batch is full");
+	c->period = open->period;
+	c->topic = (uint16_t)topic;
+	c->area = (uint16_t)area;
+	c->class = verdict->class;
+	c->value = verdict->class == SM_UNSCORED ? 0 : to_units(verdict->value);
+	c->coverage_pct = (uint8_t)((to_units(fabs(verdict->coverage)) + UNIT / 200) / (UNIT / 100));
+	c->source = source < SM_SOURCE_COUNT ? source : SM_SOURCE_OWN;
+	pseudonym_of_author(keys_get(protector->keys, open->slot, KEY_PSEUDONYM), post->platform, post->author,
+			    c->pseudonym);
+	pseudonym_of_post(keys_get(protector->keys, open->slot, KEY_DEDUP), post->platform, post->id, c->tag);
+	if (reasons && open->grid->policy.terms)
+		keep_terms(protector, reasons, c);
+	spool_leak(protector->folder, post->author);
+	*contribution = c;
+	return SM_OK;
+}

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: EUPL-1.2
+// keys: the slot file → keys of open periods in locked memory; a destroyed key is gone from the file's own bytes.
+//
+// A write goes to one copy, is made last (fdatasync), and only then to the other: at whatever byte the machine stops,
+// one copy is whole and says the old or the new. Overwriting happens in place because a file that is replaced by rename
+// or unlinked leaves its old blocks, keys and all, on the disk.
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "keys.h"
+
+struct slot {
+	bool alive;
+	uint64_t sequence;
+	struct sm_period period;
+	int64_t created_s;
+	uint8_t id[KEY_ID_BYTES];
+};
+
+struct secret {
+	uint8_t whole[KEY_BYTES];
+	uint8_t purpose[KEY_PURPOSE_COUNT][KEY_BYTES]; /* derived from it */
+};
+
+struct sm_keys {
+	int fd;
+	char *path;
+	size_t count; /* slots in the file */
+	struct slot *slot;
+	struct secret *secret; /* sodium_malloc: locked, guarded, wiped when freed */
+};
+
+static const char context[KEY_PURPOSE_COUNT][crypto_kdf_CONTEXTBYTES + 1] = {
+	[KEY_PSEUDONYM] = "smpseudo",    [KEY_DEDUP] = "sm-dedup", [KEY_SPOOL] = "sm-spool",
+	[KEY_FRAME_HEADER] = "sm-frame", [KEY_VOTES] = "sm-votes",
+};
+
+size_t keys_offset(size_t slot, int copy)
+{
+	return slot / KEY_BLOCK_SLOTS * KEY_BLOCK_BYTES + (size_t)copy * KEY_PAGE_BYTES +
+	       slot % KEY_BLOCK_SLOTS * KEY_COPY_BYTES;
+}
+
+/* Takes over a copy as what the slot says. */
+static void slot_fill(struct sm_keys *keys, size_t index, const struct key_copy *copy)
+{
+	struct slot *slot = &keys->slot[index];
+	struct secret *secret = &keys->secret[index];
+
+	slot->alive = true;
+	slot->sequence = copy->sequence;
+	slot->period = copy->period;
+	slot->created_s = copy->created_s;
+	memcpy(slot->id, copy->id, sizeof(slot->id));
+	memcpy(secret->whole, copy->secret, KEY_BYTES);
+	for (int purpose = 0; purpose < KEY_PURPOSE_COUNT; purpose++)
+		crypto_kdf_derive_from_key(secret->purpose[purpose], KEY_BYTES, 1, context[purpose], secret->whole);
+}
+
+static enum sm_status put(struct sm_keys *keys, size_t index, int copy, const uint8_t bytes[KEY_COPY_BYTES],
+			  struct sm_error *error)
+{
+	if (file_write_at(keys->fd, bytes, KEY_COPY_BYTES, (off_t)keys_offset(index, copy)) && fdatasync(keys->fd) == 0)
+		return SM_OK;
+	return sm_fail(error, SM_ERROR_IO, keys->path, "kan de sleutels niet bewaren (%s): maak ruimte op deze schijf",
+		       "cannot keep the keys (%s): make room on this disk", strerror(errno));
+}
+
+/* Both copies, the second only when the first is safe. */
+static enum sm_status slot_write(struct sm_keys *keys, size_t index, const struct key_copy *copy, int first,
+				 struct sm_error *error)
+{
+	uint8_t bytes[KEY_COPY_BYTES];
+	enum sm_status status;
+
+	key_copy_write(copy, bytes);
+	status = put(keys, index, first, bytes, error);
+	if (status == SM_OK)
+		status = put(keys, index, 1 - first, bytes, error);
+	sodium_memzero(bytes, sizeof(bytes));
+	return status;
+}
+
+/* Room in memory for the slots of one more block. */
+static enum sm_status make_room(struct sm_keys *keys, struct sm_error *error)
+{
+	size_t count = keys->count + KEY_BLOCK_SLOTS;
+	struct slot *slot = realloc(keys->slot, count * sizeof(*slot));
+	struct secret *secret;
+
+	if (slot)
+		keys->slot = slot;
+	secret = sodium_allocarray(count, sizeof(*secret));
+	if (!slot || !secret) {
+		sodium_free(secret);
+		return sm_fail(error, SM_ERROR_MEMORY, keys->path, "geheugen is op", "out of memory");
+	}
+	memset(slot + keys->count, 0, KEY_BLOCK_SLOTS * sizeof(*slot));
+	memset(secret, 0, count * sizeof(*secret));
+	if (keys->count)
+		memcpy(secret, keys->secret, keys->count * sizeof(*secret));
+	sodium_free(keys->secret);
+	keys->secret = secret;
+	keys->count = count;
+	return SM_OK;
+}
+
+/* One slot from its two copies. A missing or torn copy is written again from the other one. */
+static enum sm_status slot_read(struct sm_keys *keys, size_t index, const uint8_t *block, struct sm_error *error)
+{
+	size_t at = index % KEY_BLOCK_SLOTS * KEY_COPY_BYTES;
+	struct key_copy copy[2];
+	bool valid[2];
+	enum sm_status status = SM_OK;
+
+	for (int i = 0; i < 2; i++)
+		valid[i] = key_copy_read(block + (size_t)i * KEY_PAGE_BYTES + at, &copy[i]);
+	if (valid[0] || valid[1]) {
+		int best = valid[0] && (!valid[1] || copy[0].sequence >= copy[1].sequence) ? 0 : 1;
+
+		slot_fill(keys, index, &copy[best]);
+		if (!valid[1 - best] || copy[0].sequence != copy[1].sequence)
+			status = slot_write(keys, index, &copy[best], 1 - best, error);
+	}
+	sodium_memzero(copy, sizeof(copy));
+	return status;
+}
+
+/* Reads all blocks. A block that was cut short (the machine stopped while the file grew) is filled up with zeros. */
+static enum sm_status read_blocks(struct sm_keys *keys, off_t bytes, struct sm_error *error)
+{
+	uint8_t *block = sodium_malloc(KEY_BLOCK_BYTES);
+	enum sm_status status = SM_OK;
+
+	if (!block)
+		return sm_fail(error, SM_ERROR_MEMORY, keys->path, "geheugen is op", "out of memory");
+	for (off_t at = 0; status == SM_OK && at < bytes; at += KEY_BLOCK_BYTES) {
+		size_t first = keys->count;
+
+		memset(block, 0, KEY_BLOCK_BYTES);
+		if (!file_read_at(keys->fd, block, KEY_BLOCK_BYTES, at, NULL) ||
+		    (at + KEY_BLOCK_BYTES > bytes && !file_write_at(keys->fd, block, KEY_BLOCK_BYTES, at)))
+			status = sm_fail(error, SM_ERROR_IO, keys->path, "kan de sleutels niet lezen (%s)",
+					 "cannot read the keys (%s)", strerror(errno));
+		if (status == SM_OK)
+			status = make_room(keys, error);
+		for (size_t i = first; status == SM_OK && i < keys->count; i++)
+			status = slot_read(keys, i, block, error);
+	}
+	sodium_free(block);
+	return status;
+}
+
+/* One more block of zeros, really written, so that later writes happen in place. */
+static enum sm_status grow(struct sm_keys *keys, struct sm_error *error)
+{
+	static const uint8_t zero[KEY_BLOCK_BYTES];
+	off_t at = (off_t)(keys->count / KEY_BLOCK_SLOTS * KEY_BLOCK_BYTES);
+
+	if (keys->count >= KEY_SLOTS_MAX)
+		return sm_fail(error, SM_ERROR_LIMIT, keys->path,
+			       "te veel open perioden (%d): geef eerst perioden vrij met sentimeter release",
+			       "too many open periods (%d): first release some with sentimeter release", KEY_SLOTS_MAX);
+	if (!file_write_at(keys->fd, zero, sizeof(zero), at) || fsync(keys->fd) != 0)
+		return sm_fail(error, SM_ERROR_IO, keys->path,
+			       "kan de sleutels niet bewaren (%s): maak ruimte op deze schijf",
+			       "cannot keep the keys (%s): make room on this disk", strerror(errno));
+	return make_room(keys, error);
+}
+
+static enum sm_status check_file(struct sm_keys *keys, struct stat *facts, struct sm_error *error)
+{
+	if (fstat(keys->fd, facts) != 0 || !S_ISREG(facts->st_mode))
+		return sm_fail(error, SM_ERROR_DATA, keys->path, "is geen gewoon bestand", "is not a regular file");
+	if (facts->st_mode & (S_IRWXG | S_IRWXO))
+		return sm_fail(error, SM_ERROR_PERMISSION, keys->path,
+			       "anderen kunnen de sleutels lezen: doe chmod 600",
+			       "others can read the keys: do chmod 600");
+	if (facts->st_size > (off_t)KEY_SLOTS_MAX / KEY_BLOCK_SLOTS * KEY_BLOCK_BYTES)
+		return sm_fail(error, SM_ERROR_LIMIT, keys->path, "is geen sleutelbestand van sentimeter",
+			       "is not a key file of sentimeter");
+	if (flock(keys->fd, LOCK_EX | LOCK_NB) != 0)
+		return sm_fail(error, SM_ERROR_RETRY, keys->path,
+			       "een andere sentimeter werkt in deze werkmap: probeer het straks weer",
+			       "another sentimeter works in this workspace: try again later");
+	return SM_OK;
+}
+
+enum sm_status sm_keys_open(const char *path, struct sm_keys **opened, struct sm_error *error)
+{
+	struct sm_keys *keys;
+	struct stat facts;
+	enum sm_status status;
+
+	*opened = NULL;
+	if (sodium_init() < 0 || !(keys = calloc(1, sizeof(*keys))))
+		return sm_fail(error, SM_ERROR_MEMORY, path, "geheugen is op", "out of memory");
+	keys->path = strdup(path);
+	keys->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
+	if (!keys->path || keys->fd < 0) {
+		status = sm_fail(error, SM_ERROR_IO, path, "kan de sleutels niet openen (%s)",
+				 "cannot open the keys (%s)", strerror(errno));
+		goto fail;
+	}
+	status = check_file(keys, &facts, error);
+	if (status == SM_OK)
+		status = facts.st_size ? read_blocks(keys, facts.st_size, error) : grow(keys, error);
+	if (status == SM_OK && !file_sync_parent(path))
+		status = sm_fail(error, SM_ERROR_IO, path, "kan de werkmap niet bewaren (%s)",
+				 "cannot keep the workspace (%s)", strerror(errno));
+	if (status != SM_OK)
+		goto fail;
+	*opened = keys;
+	return SM_OK;
+fail:
+	sm_keys_close(keys);
+	return status;
+}
+
+void sm_keys_close(struct sm_keys *keys)
+{
+	if (!keys)
+		return;
+	if (keys->fd >= 0)
+		close(keys->fd); /* gives the lock back */
+	sodium_free(keys->secret);
+	free(keys->slot);
+	free(keys->path);
+	free(keys);
+}
+
+size_t sm_keys_list(const struct sm_keys *keys, struct sm_key_facts *facts, size_t max)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < keys->count; i++) {
+		if (!keys->slot[i].alive)
+			continue;
+		if (count < max)
+			facts[count] = (struct sm_key_facts){ keys->slot[i].period, keys->slot[i].created_s };
+		count++;
+	}
+	return count;
+}
+
+int keys_find(const struct sm_keys *keys, struct sm_period period)
+{
+	for (size_t i = 0; i < keys->count; i++) {
+		const struct slot *slot = &keys->slot[i];
+
+		if (slot->alive && slot->period.grain == period.grain && slot->period.from_s == period.from_s &&
+		    slot->period.until_s == period.until_s)
+			return (int)i;
+	}
+	return -1;
+}
+
+enum sm_status keys_create(struct sm_keys *keys, struct sm_period period, int *slot, struct sm_error *error)
+{
+	struct key_copy copy = { .sequence = 1, .period = period, .created_s = (int64_t)time(NULL) };
+	enum sm_status status = SM_OK;
+	size_t free_slot = 0;
+
+	while (free_slot < keys->count && keys->slot[free_slot].alive)
+		free_slot++;
+	if (free_slot == keys->count)
+		status = grow(keys, error);
+	if (status != SM_OK)
+		return status;
+	randombytes_buf(copy.secret, sizeof(copy.secret));
+	randombytes_buf(copy.id, sizeof(copy.id));
+	status = slot_write(keys, free_slot, &copy, 0, error);
+	if (status == SM_OK) {
+		slot_fill(keys, free_slot, &copy);
+		*slot = (int)free_slot;
+	}
+	sodium_memzero(&copy, sizeof(copy));
+	return status;
+}
+
+enum sm_status keys_destroy(struct sm_keys *keys, int slot, struct sm_error *error)
+{
+	uint8_t bytes[KEY_COPY_BYTES] = { 0 };
+
+	if (slot < 0 || (size_t)slot >= keys->count)
+		return SM_OK;
+	for (int round = 0; round < 2; round++) {
+		/* Noise first: zeros alone might be turned into a hole by a clever disk or file system. */
+		for (int copy = 0; copy < 2; copy++) {
+			if (round == 0)
+				randombytes_buf(bytes, sizeof(bytes));
+			else
+				memset(bytes, 0, sizeof(bytes));
+			if (!file_write_at(keys->fd, bytes, sizeof(bytes), (off_t)keys_offset((size_t)slot, copy)))
+				goto fail;
+		}
+		if (fdatasync(keys->fd) != 0)
+			goto fail;
+	}
+	memset(&keys->slot[slot], 0, sizeof(keys->slot[slot]));
+	sodium_memzero(&keys->secret[slot], sizeof(keys->secret[slot]));
+	return SM_OK;
+fail:
+	return sm_fail(error, SM_ERROR_IO, keys->path, "kan een sleutel niet overschrijven (%s): hij leeft nog",
+		       "cannot overwrite a key (%s): it is still alive", strerror(errno));
+}
+
+const uint8_t *keys_get(const struct sm_keys *keys, int slot, enum key_purpose purpose)
+{
+	return keys->secret[slot].purpose[purpose];
+}
+
+const uint8_t *keys_id(const struct sm_keys *keys, int slot)
+{
+	return keys->slot[slot].id;
+}

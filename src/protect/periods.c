@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: EUPL-1.2
+// periods: the time of a post → the open period that takes it.
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "protector.h"
+
+static bool same(struct sm_period a, struct sm_period b)
+{
+	return a.grain == b.grain && a.from_s == b.from_s && a.until_s == b.until_s;
+}
+
+struct open_period *periods_find(struct sm_protector *protector, struct sm_period period)
+{
+	for (size_t i = 0; i < protector->open_count; i++)
+		if (same(protector->open[i]->period, period))
+			return protector->open[i];
+	return NULL;
+}
+
+/* Adds to the list, oldest first. */
+static enum sm_status insert(struct sm_protector *protector, struct sm_period period, int slot,
+			     struct open_period **added, struct sm_error *error)
+{
+	struct open_period *open = calloc(1, sizeof(*open));
+	size_t at = protector->open_count;
+
+	if (open && protector->open_count == protector->open_capacity) {
+		size_t capacity = protector->open_capacity ? 2 * protector->open_capacity : 16;
+		struct open_period **grown = realloc(protector->open, capacity * sizeof(struct open_period *));
+
+		if (grown) {
+			protector->open = grown;
+			protector->open_capacity = capacity;
+		}
+	}
+	if (!open || protector->open_count == protector->open_capacity) {
+		free(open);
+		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	}
+	open->period = period;
+	open->slot = slot;
+	open->pending.bytes_max = SPOOL_FRAME_BYTES_MAX;
+	for (; at > 0 && protector->open[at - 1]->period.from_s > period.from_s; at--)
+		protector->open[at] = protector->open[at - 1];
+	protector->open[at] = open;
+	protector->open_count++;
+	*added = open;
+	return SM_OK;
+}
+
+void periods_drop(struct sm_protector *protector, struct open_period *open)
+{
+	for (size_t i = 0; i < protector->open_count; i++) {
+		if (protector->open[i] != open)
+			continue;
+		memmove(protector->open + i, protector->open + i + 1,
+			(protector->open_count - i - 1) * sizeof(struct open_period *));
+		protector->open_count--;
+		break;
+	}
+	protector->open_last = 0;
+	protector->pending_bytes -= open->pending.length;
+	sm_buffer_close(&open->pending);
+	grid_close(open->grid);
+	free(open->topic);
+	free(open->area);
+	free(open);
+}
+
+struct spool_seal periods_seal(const struct sm_protector *protector, const struct open_period *open)
+{
+	return (struct spool_seal){
+		.folder = protector->folder,
+		.period = open->period,
+		.id = keys_id(protector->keys, open->slot),
+		.key = keys_get(protector->keys, open->slot, KEY_SPOOL),
+		.header_key = keys_get(protector->keys, open->slot, KEY_FRAME_HEADER),
+	};
+}
+
+/* Which topics and areas of now are those of the grid. A topic with another rule is another topic. */
+static enum sm_status map_grid(struct sm_protector *protector, struct open_period *open, struct sm_error *error)
+{
+	const struct sm_topics *topics = protector->setup.topics;
+	const struct sm_areas *areas = protector->setup.areas;
+	size_t topic_count = sm_topics_count(topics), area_count = sm_areas_count(areas);
+	const struct grid *grid = open->grid;
+
+	open->topic = calloc(topic_count + 1, sizeof(*open->topic));
+	open->area = calloc(area_count + 1, sizeof(*open->area));
+	if (!open->topic || !open->area)
+		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	for (size_t i = 0; i < topic_count; i++) {
+		uint8_t hash[GRID_HASH_BYTES];
+
+		open->topic[i] = -1;
+		grid_topic_hash(topics, i, hash);
+		for (size_t j = 0; j < grid->topic_count; j++)
+			if (strcmp(grid->topic[j].id, sm_topics_at(topics, i)->id) == 0 &&
+			    memcmp(grid->topic[j].hash, hash, sizeof(hash)) == 0)
+				open->topic[i] = (int)j;
+	}
+	for (size_t i = 0; i < area_count; i++) {
+		open->area[i] = -1;
+		for (size_t j = 0; j < grid->area_count; j++)
+			if (strcmp(grid->area[j].code, sm_areas_at(areas, i)->code) == 0)
+				open->area[i] = (int)j;
+	}
+	return SM_OK;
+}
+
+/* The file of a period that was just opened, or whose first frame never became whole. */
+static enum sm_status begin_spool(struct sm_protector *protector, struct open_period *open, struct sm_error *error)
+{
+	struct sm_buffer first = { .bytes_max = SPOOL_FRAME_BYTES_MAX };
+	struct spool_seal seal = periods_seal(protector, open);
+	enum sm_status status;
+
+	status = grid_open(&protector->policy, protector->setup.topics, protector->setup.areas, &open->grid, error);
+	if (status == SM_OK)
+		status = grid_write(open->grid, &first, error);
+	if (status == SM_OK)
+		status = spool_create(&seal, (struct sm_text){ first.data, first.length }, &open->end, error);
+	sm_buffer_close(&first);
+	return status;
+}
+
+/* All frames, so that what is wrong is found before something is added. */
+static enum sm_status read_spool(struct open_period *open, struct spool_reader *reader, struct sm_error *error)
+{
+	char where[SPOOL_NAME_MAX];
+	struct sm_text plain = { 0 };
+	enum sm_status status = spool_next(reader, &plain, error);
+
+	spool_name(open->period, where);
+	if (status == SM_OK)
+		status = grid_read((const uint8_t *)plain.data, plain.length, where, &open->grid, error);
+	while (status == SM_OK)
+		status = spool_next(reader, &plain, error);
+	open->end = spool_end(reader);
+	return status == SM_END ? SM_OK : status;
+}
+
+static void unload(struct open_period *open)
+{
+	grid_close(open->grid);
+	free(open->topic);
+	free(open->area);
+	open->grid = NULL;
+	open->topic = open->area = NULL;
+}
+
+enum sm_status periods_load(struct sm_protector *protector, struct open_period *open, struct sm_error *error)
+{
+	struct spool_seal seal = periods_seal(protector, open);
+	struct spool_reader *reader;
+	enum sm_status status = spool_open(&seal, &reader, error);
+
+	if (status == SM_OK) {
+		status = read_spool(open, reader, error);
+		spool_close(reader);
+		if (status == SM_OK && !open->grid)
+			status = SM_NONE;
+	}
+	if (status == SM_NONE)
+		status = begin_spool(protector, open, error);
+	if (status == SM_OK)
+		status = map_grid(protector, open, error);
+	if (status != SM_OK)
+		unload(open);
+	return status;
+}
+
+static bool was_released(const struct sm_protector *protector, struct sm_period period)
+{
+	return protector->setup.released && protector->setup.released(protector->setup.context, period);
+}
+
+static bool in_use(struct sm_protector *protector, struct sm_period period)
+{
+	return periods_find(protector, period) || was_released(protector, period);
+}
+
+/* A finer period is open or released within this one. */
+static bool divided(struct sm_protector *protector, struct sm_period period)
+{
+	for (int grain = SM_HOUR; grain < (int)period.grain; grain++) {
+		struct sm_period part = sm_period_of((enum sm_grain)grain, period.from_s);
+
+		for (; part.from_s < period.until_s; part = sm_period_next(part))
+			if (in_use(protector, part))
+				return true;
+	}
+	return false;
+}
+
+/* Periods never overlap, also when the policy changes their length: the same posts in a week and in one of its days
+ * would be told twice, and the difference of the two is what nobody may see. So a coarser period waits until no finer
+ * one lies in it; a moment in an open coarser one stays there (see periods_at). */
+static enum sm_status choose(struct sm_protector *protector, int64_t time_s, struct sm_period *period)
+{
+	int grain = (int)protector->policy.grain;
+
+	for (int other = SM_HOUR; other <= SM_WEEK; other++) {
+		*period = sm_period_of((enum sm_grain)other, time_s);
+		if (was_released(protector, *period))
+			return SM_WITHHELD;
+	}
+	while (grain > SM_HOUR && divided(protector, sm_period_of((enum sm_grain)grain, time_s)))
+		grain--;
+	*period = sm_period_of((enum sm_grain)grain, time_s);
+	return SM_OK;
+}
+
+static bool covers(struct sm_period period, int64_t time_s)
+{
+	return time_s >= period.from_s && time_s < period.until_s;
+}
+
+static struct open_period *covering(struct sm_protector *protector, int64_t time_s)
+{
+	if (protector->open_last < protector->open_count &&
+	    covers(protector->open[protector->open_last]->period, time_s))
+		return protector->open[protector->open_last];
+	for (size_t i = 0; i < protector->open_count; i++) {
+		if (!covers(protector->open[i]->period, time_s))
+			continue;
+		protector->open_last = i;
+		return protector->open[i];
+	}
+	return NULL;
+}
+
+enum sm_status periods_at(struct sm_protector *protector, int64_t time_s, struct open_period **open,
+			  struct sm_error *error)
+{
+	struct sm_period period;
+	enum sm_status status = SM_OK;
+	int slot = -1;
+
+	*open = covering(protector, time_s);
+	if (!*open) {
+		if (covers(protector->closed_last, time_s))
+			return SM_WITHHELD;
+		if (choose(protector, time_s, &period) == SM_WITHHELD) {
+			protector->closed_last = period;
+			return SM_WITHHELD;
+		}
+		status = keys_create(protector->keys, period, &slot, error);
+		if (status == SM_OK)
+			status = insert(protector, period, slot, open, error);
+		if (status != SM_OK)
+			return status;
+	}
+	if ((*open)->released || (*open)->slot < 0)
+		return SM_WITHHELD;
+	return (*open)->grid ? SM_OK : periods_load(protector, *open, error);
+}
+
+/* Spools that lie in the folder, with or without a key. */
+static enum sm_status list_spools(struct sm_protector *protector, struct sm_error *error)
+{
+	int folder = openat(protector->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *files = folder >= 0 ? fdopendir(folder) : NULL;
+	enum sm_status status = SM_OK;
+
+	if (!files) {
+		if (folder >= 0)
+			close(folder);
+		return sm_fail(error, SM_ERROR_IO, "spool", "kan deze map niet lezen (%s)",
+			       "cannot read this folder (%s)", strerror(errno));
+	}
+	for (struct dirent *entry; status == SM_OK && (entry = readdir(files));) {
+		struct open_period *added;
+		struct sm_period period;
+
+		if (!spool_name_parse(entry->d_name, &period))
+			continue;
+		status = insert(protector, period, keys_find(protector->keys, period), &added, error);
+		if (status == SM_OK)
+			added->released = was_released(protector, period);
+	}
+	closedir(files);
+	return status;
+}
+
+/* Keys without a spool: nothing was ever sealed under them (the machine stopped just then), or it is gone. Forgetting
+ * destroys the key before the spool, so a release is never waiting for one of these. */
+static enum sm_status drop_idle_keys(struct sm_protector *protector, struct sm_error *error)
+{
+	size_t count = sm_keys_list(protector->keys, NULL, 0);
+	struct sm_key_facts *facts = calloc(count + 1, sizeof(*facts));
+	enum sm_status status = SM_OK;
+
+	if (!facts)
+		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	sm_keys_list(protector->keys, facts, count);
+	for (size_t i = 0; i < count && status == SM_OK; i++)
+		if (!periods_find(protector, facts[i].period))
+			status = keys_destroy(protector->keys, keys_find(protector->keys, facts[i].period), error);
+	free(facts);
+	return status;
+}
+
+enum sm_status periods_list(struct sm_protector *protector, struct sm_error *error)
+{
+	enum sm_status status = list_spools(protector, error);
+
+	return status == SM_OK ? drop_idle_keys(protector, error) : status;
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: EUPL-1.2
+// protector: a workspace → its keys and open periods; contributions → pending records → sealed frames.
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "protector.h"
+
+enum {
+	FRAME_BYTES_AIM = 1 << 20,          /* a frame is sealed when it grows to this */
+	PENDING_BYTES_MAX = 64 * (1 << 20), /* in all open periods together */
+	PATH_BYTES_MAX = 4096,
+};
+
+enum sm_status sm_process_harden(struct sm_error *error)
+{
+	const struct rlimit none = { 0, 0 };
+
+	umask(S_IRWXG | S_IRWXO);
+	if (setrlimit(RLIMIT_CORE, &none) == 0 && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0)
+		return SM_OK;
+	return sm_fail(error, SM_ERROR_PERMISSION, NULL, "kan geheugenafdrukken niet uitzetten (%s)",
+		       "cannot switch core dumps off (%s)", strerror(errno));
+}
+
+static enum sm_status open_folder(struct sm_protector *protector, const char *workspace, struct sm_error *error)
+{
+	char path[PATH_BYTES_MAX];
+
+	if (snprintf(path, sizeof(path), "%s/spool", workspace) >= (int)sizeof(path))
+		return sm_fail(error, SM_ERROR_LIMIT, NULL, "het pad van de werkmap is te lang",
+			       "the path of the workspace is too long");
+	if (mkdir(path, S_IRWXU) != 0 && errno != EEXIST)
+		return sm_fail(error, SM_ERROR_IO, path, "kan deze map niet maken (%s)", "cannot make this folder (%s)",
+			       strerror(errno));
+	protector->folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	if (protector->folder < 0)
+		return sm_fail(error, SM_ERROR_IO, path, "kan deze map niet openen (%s)",
+			       "cannot open this folder (%s)", strerror(errno));
+	return SM_OK;
+}
+
+enum sm_status sm_protector_open(const struct sm_protector_setup *setup, struct sm_protector **opened,
+				 struct sm_error *error)
+{
+	struct sm_protector *protector = calloc(1, sizeof(*protector));
+	char path[PATH_BYTES_MAX];
+	enum sm_status status;
+
+	*opened = NULL;
+	if (!protector)
+		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	protector->setup = *setup;
+	protector->setup.workspace = protector->setup.rules_dir = NULL;
+	protector->policy = *setup->policy;
+	protector->setup.policy = &protector->policy;
+	protector->folder = -1;
+	status = open_folder(protector, setup->workspace, error);
+	if (status == SM_OK) {
+		snprintf(path, sizeof(path), "%s/keys", setup->workspace);
+		status = sm_keys_open(path, &protector->keys, error);
+	}
+	if (status == SM_OK)
+		status = sensitive_open(setup->rules_dir, &protector->sensitive, error);
+	if (status == SM_OK)
+		status = periods_list(protector, error);
+	if (status != SM_OK) {
+		sm_protector_close(protector);
+		return status;
+	}
+	*opened = protector;
+	return SM_OK;
+}
+
+/* What was not synced is given up: the caller did not ask to keep it. */
+void sm_protector_close(struct sm_protector *protector)
+{
+	if (!protector)
+		return;
+	while (protector->open_count)
+		periods_drop(protector, protector->open[protector->open_count - 1]);
+	free(protector->open);
+	sensitive_close(protector->sensitive);
+	sm_keys_close(protector->keys);
+	if (protector->folder >= 0)
+		close(protector->folder);
+	free(protector);
+}
+
+size_t sm_spool_periods(const struct sm_protector *protector, struct sm_period *period, size_t max)
+{
+	for (size_t i = 0; i < protector->open_count && i < max; i++)
+		period[i] = protector->open[i]->period;
+	return protector->open_count;
+}
+
+enum sm_status pending_seal(struct sm_protector *protector, struct open_period *open, struct sm_error *error)
+{
+	struct spool_seal seal;
+	enum sm_status status;
+
+	if (open->pending.length == 0)
+		return SM_OK;
+	seal = periods_seal(protector, open);
+	status = spool_append(&seal, (struct sm_text){ open->pending.data, open->pending.length }, &open->end, error);
+	if (status != SM_OK)
+		return status;
+	protector->pending_bytes -= open->pending.length;
+	sm_buffer_close(&open->pending);
+	return SM_OK;
+}
+
+enum sm_status pending_add(struct sm_protector *protector, struct open_period *open,
+			   const struct sm_contribution *contribution, struct sm_error *error)
+{
+	uint8_t bytes[RECORD_BYTES_MAX];
+	size_t size = record_write(contribution, bytes);
+	enum sm_status status = SM_OK;
+
+	if (open->pending.length + size > FRAME_BYTES_AIM)
+		status = pending_seal(protector, open, error);
+	if (status == SM_OK) {
+		sm_buffer_add(&open->pending, (const char *)bytes, size);
+		if (open->pending.failed) {
+			open->pending.failed = false; /* the buffer is as it was: a later try may find memory again */
+			status = sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		} else {
+			protector->pending_bytes += size;
+		}
+	}
+	sodium_memzero(bytes, sizeof(bytes));
+	if (status == SM_OK && protector->pending_bytes > PENDING_BYTES_MAX)
+		status = sm_spool_sync(protector, error);
+	return status;
+}
+
+enum sm_status sm_spool_add(struct sm_protector *protector, const struct sm_contribution *contribution,
+			    struct sm_error *error)
+{
+	struct open_period *open = periods_find(protector, contribution->period);
+
+	if (!open || open->released || open->slot < 0 || !open->grid)
+		return sm_fail(error, SM_ERROR_USAGE, NULL, "deze periode is intussen gesloten",
+			       "this period was closed in the meantime");
+	return pending_add(protector, open, contribution, error);
+}
+
+enum sm_status sm_spool_sync(struct sm_protector *protector, struct sm_error *error)
+{
+	for (size_t i = 0; i < protector->open_count; i++) {
+		enum sm_status status = pending_seal(protector, protector->open[i], error);
+
+		if (status != SM_OK)
+			return status;
+	}
+	return SM_OK;
+}
+
+enum sm_status sm_retract(struct sm_protector *protector, const struct sm_post *post, struct sm_error *error)
+{
+	for (size_t i = 0; i < protector->open_count; i++) {
+		struct sm_contribution back = { .retract = true, .class = SM_UNSCORED };
+		struct open_period *open = protector->open[i];
+		enum sm_status status = SM_OK;
+
+		if (open->slot < 0 || open->released)
+			continue;
+		if (!open->grid)
+			status = periods_load(protector, open, error);
+		if (status != SM_OK)
+			return status;
+		back.period = open->period;
+		pseudonym_of_post(keys_get(protector->keys, open->slot, KEY_DEDUP), post->platform, post->id, back.tag);
+		status = pending_add(protector, open, &back, error);
+		if (status != SM_OK)
+			return status;
+	}
+	return SM_OK;
+}

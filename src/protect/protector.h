@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* protector: a workspace's open periods, each with its grid, its key and its spool. */
+#ifndef PROTECT_PROTECTOR_H
+#define PROTECT_PROTECTOR_H
+
+#include "contribution.h"
+#include "grid.h"
+#include "sensitive.h"
+#include "spool.h"
+
+struct open_period {
+	struct sm_period period;
+	int slot;          /* of its key; -1: the key is gone and only forgetting is left */
+	bool released;     /* stored already: takes nothing more, waits to be forgotten */
+	struct grid *grid; /* NULL until the spool was read */
+	int *topic, *area; /* index now → index in the grid, -1 if it is not there */
+	struct spool_end end;
+	struct sm_buffer pending; /* records that are not sealed yet */
+};
+
+struct sm_protector {
+	struct sm_protector_setup setup; /* workspace and rules_dir are not kept */
+	struct sm_policy policy;
+	struct sm_keys *keys;
+	struct sensitive *sensitive;
+	int folder; /* spool/ */
+	struct open_period **open;
+	size_t open_count, open_capacity;
+	size_t open_last; /* posts come in clusters: the one that was found last */
+	struct sm_period closed_last;
+	size_t pending_bytes;
+};
+
+/* The open period of this name; NULL if there is none. */
+struct open_period *periods_find(struct sm_protector *protector, struct sm_period period);
+/* The period that takes posts of this moment, opened when need be. SM_WITHHELD when it was released. */
+SM_CHECK enum sm_status periods_at(struct sm_protector *protector, int64_t time_s, struct open_period **open,
+				   struct sm_error *error);
+/* Its grid and the end of its spool, read once. */
+SM_CHECK enum sm_status periods_load(struct sm_protector *protector, struct open_period *open, struct sm_error *error);
+/* Open periods as the workspace has them: a key, or a spool, or both. */
+SM_CHECK enum sm_status periods_list(struct sm_protector *protector, struct sm_error *error);
+void periods_drop(struct sm_protector *protector, struct open_period *open);
+struct spool_seal periods_seal(const struct sm_protector *protector, const struct open_period *open);
+
+/* Seals what is pending in one period. */
+SM_CHECK enum sm_status pending_seal(struct sm_protector *protector, struct open_period *open, struct sm_error *error);
+SM_CHECK enum sm_status pending_add(struct sm_protector *protector, struct open_period *open,
+				    const struct sm_contribution *contribution, struct sm_error *error);
+
+#endif

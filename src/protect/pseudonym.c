@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EUPL-1.2
+// pseudonym: platform and id → 16 bytes that only the holder of the period's key can compute again.
+//
+// Keyed, not hashed: all handles of a country can be hashed in seconds, so a plain hash hides nobody.
+#include <sodium.h>
+
+#include "pseudonym.h"
+
+static void add_text(crypto_generichash_state *state, struct sm_text text)
+{
+	uint8_t length[8];
+
+	/* The length goes first, so that "ab"+"c" and "a"+"bc" differ. */
+	for (int i = 0; i < 8; i++)
+		length[i] = (uint8_t)((uint64_t)text.length >> (8 * i));
+	crypto_generichash_update(state, length, sizeof(length));
+	crypto_generichash_update(state, (const uint8_t *)text.data, text.length);
+}
+
+static void keyed(const uint8_t key[KEY_BYTES], const char *domain, struct sm_text platform, struct sm_text id,
+		  uint8_t hash[PSEUDONYM_BYTES])
+{
+	crypto_generichash_state state;
+
+	crypto_generichash_init(&state, key, KEY_BYTES, PSEUDONYM_BYTES);
+	add_text(&state, sm_text_of(domain));
+	add_text(&state, platform);
+	add_text(&state, id);
+	crypto_generichash_final(&state, hash, PSEUDONYM_BYTES);
+	sodium_memzero(&state, sizeof(state));
+}
+
+void pseudonym_of_author(const uint8_t key[KEY_BYTES], struct sm_text platform, struct sm_text author,
+			 uint8_t pseudonym[PSEUDONYM_BYTES])
+{
+	keyed(key, "sm-author-1", platform, author, pseudonym);
+}
+
+void pseudonym_of_post(const uint8_t key[KEY_BYTES], struct sm_text platform, struct sm_text id,
+		       uint8_t tag[PSEUDONYM_BYTES])
+{
+	keyed(key, "sm-post-1", platform, id, tag);
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: EUPL-1.2
+// record: a contribution ↔ its bytes in a frame.
+#include <string.h>
+
+#include "codec.h"
+#include "contribution.h"
+
+enum { CLASS_BITS = 0x03, SOURCE_SHIFT = 2, SOURCE_BITS = 0x07, RETRACT_BIT = 0x80 };
+
+/* The part that every record has; one description for both ways. */
+static void fixed_part(struct codec *codec, struct sm_contribution *c)
+{
+	uint8_t flags =
+	    (uint8_t)((unsigned)c->class | (unsigned)c->source << SOURCE_SHIFT | (c->retract ? RETRACT_BIT : 0U));
+
+	codec_bytes(codec, c->pseudonym, PSEUDONYM_BYTES);
+	codec_bytes(codec, c->tag, PSEUDONYM_BYTES);
+	codec_u16(codec, &c->topic);
+	codec_u16(codec, &c->area);
+	codec_i16(codec, &c->value);
+	codec_u8(codec, &flags);
+	codec_u8(codec, &c->coverage_pct);
+	codec_u8(codec, &c->term_count);
+	c->class = (enum sm_class)(flags & CLASS_BITS);
+	c->source = (enum sm_source)(flags >> SOURCE_SHIFT & SOURCE_BITS);
+	c->retract = (flags & RETRACT_BIT) != 0;
+}
+
+size_t record_write(const struct sm_contribution *contribution, uint8_t bytes[RECORD_BYTES_MAX])
+{
+	struct codec codec = { .data = bytes, .size = RECORD_BYTES_MAX, .writing = true };
+	struct sm_contribution writable = *contribution;
+
+	fixed_part(&codec, &writable);
+	for (int i = 0; i < contribution->term_count; i++) {
+		struct contribution_term *term = &writable.term[i];
+		uint8_t length = (uint8_t)term->text.length;
+
+		codec_i16(&codec, &term->weight);
+		codec_u8(&codec, &length);
+		codec_bytes(&codec, (void *)term->text.data, length);
+	}
+	return codec.at;
+}
+
+bool record_read(const uint8_t *bytes, size_t size, struct sm_contribution *contribution, size_t *used)
+{
+	struct codec codec = { .data = (uint8_t *)bytes, .size = size };
+
+	fixed_part(&codec, contribution);
+	if (codec.failed || contribution->source >= SM_SOURCE_COUNT || contribution->coverage_pct > 100 ||
+	    contribution->value < -UNIT || contribution->value > UNIT ||
+	    contribution->term_count > CONTRIBUTION_TERMS_MAX)
+		return false;
+	for (int i = 0; i < contribution->term_count; i++) {
+		struct contribution_term *term = &contribution->term[i];
+		uint8_t length = 0;
+
+		codec_i16(&codec, &term->weight);
+		codec_u8(&codec, &length);
+		term->text.data = (const char *)codec_room(&codec, length);
+		term->text.length = length;
+		if (codec.failed || length == 0 || length > TERM_BYTES_MAX)
+			return false;
+	}
+	*used = codec.at;
+	return true;
+}
