@@ -14,8 +14,11 @@ SM_CHECK enum sm_status sm_store_open(const char *path, enum sm_role role, struc
 				      struct sm_error *error);
 void sm_store_close(struct sm_store *store);
 
-/* One transaction, synced. SM_WITHHELD when the period was released before: the stored one stands. */
+/* One transaction, synced to the disk before it returns. SM_WITHHELD when the period, or one that overlaps it (a day in
+ * a week that is there), was released before: the stored one stands, for the difference of the two could be one person.
+ */
 SM_CHECK enum sm_status sm_store_add(struct sm_store *store, const struct sm_release *release, struct sm_error *error);
+/* Whether it, or one that overlaps it, is there. */
 SM_CHECK enum sm_status sm_store_has(struct sm_store *store, struct sm_period period, bool *has,
 				     struct sm_error *error);
 
@@ -23,12 +26,12 @@ SM_CHECK enum sm_status sm_store_has(struct sm_store *store, struct sm_period pe
 SM_CHECK enum sm_status sm_store_name(struct sm_store *store, const struct sm_topics *topics,
 				      const struct sm_areas *areas, struct sm_error *error);
 
-/* Reading: rows of released cells in order of period, topic, area. */
+/* Reading: rows of released cells, those of a topic and area together and in order of time. */
 struct sm_store_filter {
 	const char *const *topic; /* ids; count 0 = all */
 	size_t topic_count;
 	const char *const *area; /* codes; a larger area covers the smaller ones in it; count 0 = all */
-	size_t area_count;
+	size_t area_count;       /* at most 1,000 topics and as many areas */
 	int64_t from_s, until_s; /* periods that lie wholly in [from, until); 0 = open */
 };
 struct sm_store_row {
@@ -46,11 +49,28 @@ void sm_store_rows_close(struct sm_store_rows *rows);
 /* What was withheld in the periods of [from, until), posts in tens by reason; and how many periods are released. */
 SM_CHECK enum sm_status sm_store_withheld(struct sm_store *store, int64_t from_s, int64_t until_s,
 					  int posts[SM_WITHHELD_COUNT], int *periods, struct sm_error *error);
+/* All that is named or has a cell: topics in the order of their file, areas with the larger before the smaller in them.
+ * Both belong to the store until it closes, and are as they were at this call. */
+struct sm_store_topic {
+	const char *id, *name[2];
+};
+struct sm_store_area {
+	const char *code, *name;
+	int parent; /* index, -1 for a municipality or when unknown */
+	int level;  /* 0 municipality, 1 district, 2 neighbourhood */
+};
+SM_CHECK enum sm_status sm_store_topics(struct sm_store *store, const struct sm_store_topic **topic, size_t *count,
+					struct sm_error *error);
+SM_CHECK enum sm_status sm_store_areas(struct sm_store *store, const struct sm_store_area **area, size_t *count,
+				       struct sm_error *error);
 /* Names as stored; "" when unknown. Belong to the store until it closes. */
 const char *sm_store_topic_name(struct sm_store *store, const char *id, enum sm_tongue tongue);
 const char *sm_store_area_name(struct sm_store *store, const char *code);
 /* First and last released moment; SM_NONE when nothing is released. */
 SM_CHECK enum sm_status sm_store_span(struct sm_store *store, int64_t *from_s, int64_t *until_s,
 				      struct sm_error *error);
+/* A period as CBS writes it, to join tables on: 20260523, 2026W121, 2026MM05; an hour, which CBS has no code for, as
+ * sm_period_name writes it. code holds at least SM_PERIOD_NAME_MAX bytes. */
+void sm_store_period_code(struct sm_period period, char *code);
 
 #endif
