@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: EUPL-1.2
+// svg: an answer → one picture that stands alone: a chart for each series, all on one scale.
+#include <stdio.h>
+#include <string.h>
+
+#include "chart.h"
+#include "forms.h"
+
+extern const char chart_css[];
+
+enum { MARGIN = 20, TITLE = 62, HEAD = 40, FOOT = 58, COLUMNS_MAX = 3, NOTE_CHARACTERS = 62 };
+
+static void escaped(struct sm_buffer *out, const char *text)
+{
+	sm_html_escape(out, sm_text_of(text));
+}
+
+static void text_line(struct sm_buffer *out, int x, int y, const char *class, const char *text)
+{
+	sm_buffer_format(out, "<text x=\"%d\" y=\"%d\" class=\"%s\" fill=\"#1c2733\">", x, y, class);
+	escaped(out, text);
+	sm_buffer_text(out, "</text>");
+}
+
+static void head(const struct sm_series *series, const struct words *words, struct sm_buffer *out)
+{
+	char mean[WORDS_NUMBER_MAX], authors[WORDS_NUMBER_MAX], posts[WORDS_NUMBER_MAX], line[400];
+	const struct sm_point *total = &series->total;
+
+	text_line(out, 0, 14, "sm-name", series->name[words->tongue]);
+	if (!total->cells) {
+		text_line(out, 0, 31, "sm-axis", words_get(words, "levelNone"));
+		return;
+	}
+	words_number(words, total->mean, 2, true, mean);
+	words_count(words, total->authors, authors);
+	words_count(words, total->posts, posts);
+	snprintf(line, sizeof(line), "%s %s · %s %s · %s %s · %s %d%%", words_get(words, "meanLower"),
+		 total->scored_authors ? mean : "–", authors, words_get(words, "authorsLower"), posts,
+		 words_get(words, "postsLower"), words_get(words, "coverageLower"), total->coverage_pct);
+	text_line(out, 0, 31, "sm-axis", line);
+}
+
+/* Long sentences in lines of the width of one chart each: SVG does not wrap. */
+static int note(struct sm_buffer *out, int y, size_t columns, const char *text)
+{
+	size_t most = NOTE_CHARACTERS * columns;
+
+	while (*text) {
+		size_t length = strlen(text), end = length;
+
+		if (length > most)
+			for (end = most; end > 1 && text[end] != ' ';)
+				end--;
+		sm_buffer_format(out, "<text x=\"%d\" y=\"%d\" class=\"sm-axis\" fill=\"#5d6b7a\">", MARGIN, y);
+		sm_html_escape(out, (struct sm_text){ text, end });
+		sm_buffer_text(out, "</text>");
+		text += end + (text[end] == ' ');
+		y += 15;
+	}
+	return y;
+}
+
+static void open_picture(const struct words *words, int width, int height,
+			 struct sm_buffer *out)
+{
+	sm_buffer_format(out,
+			 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
+			 "role=\"img\" aria-labelledby=\"t d\" lang=\"%s\" font-family=\"system-ui, sans-serif\" "
+			 "font-size=\"11\">\n<title id=\"t\">",
+			 width, height, width, height, words_get(words, "language"));
+	escaped(out, words_get(words, "chartTitle"));
+	sm_buffer_text(out, "</title>\n<desc id=\"d\">");
+	escaped(out, words_get(words, "chartDescription"));
+	sm_buffer_text(out, " ");
+	escaped(out, sm_answer_caveat(words->tongue));
+	sm_buffer_format(out,
+			 "</desc>\n<style>\n%s</style>\n<rect class=\"sm-paper\" width=\"%d\" height=\"%d\" "
+			 "fill=\"#ffffff\"/>\n",
+			 chart_css, width, height);
+}
+
+static void title(const struct sm_answer *answer, const struct words *words, struct sm_buffer *out)
+{
+	char span[WORDS_DATE_MAX * 2], line[WORDS_DATE_MAX * 4];
+	int64_t from_s, until_s;
+
+	sm_answer_span(answer, &from_s, &until_s);
+	text_line(out, MARGIN, 32, "sm-name", words_get(words, "chartTitle"));
+	if (until_s) {
+		words_span(words, from_s, until_s, span);
+		snprintf(line, sizeof(line), "%s, per %s", span, words_by(words, sm_answer_question(answer)->by));
+	} else {
+		snprintf(line, sizeof(line), "%s", words_get(words, "nothing"));
+	}
+	text_line(out, MARGIN, 50, "sm-axis", line);
+}
+
+void show_svg(const struct sm_answer *answer, const struct words *words, struct sm_buffer *out)
+{
+	size_t count = sm_answer_count(answer), columns = count < COLUMNS_MAX ? (count ? count : 1) : COLUMNS_MAX;
+	int rows = (int)((count + columns - 1) / columns), cell = HEAD + CHART_HEIGHT + MARGIN;
+	int width = (int)columns * (CHART_WIDTH + MARGIN) + MARGIN, y = TITLE + rows * cell + 12;
+	int height = y + FOOT + (columns == 1 ? 60 : 0);
+	struct show_scale scale;
+
+	show_scale(answer, &scale);
+	open_picture(words, width, height, out);
+	title(answer, words, out);
+	for (size_t i = 0; i < count; i++) {
+		sm_buffer_format(out, "<g transform=\"translate(%d %d)\">",
+				 MARGIN + (int)(i % columns) * (CHART_WIDTH + MARGIN),
+				 TITLE + (int)(i / columns) * cell + 14);
+		head(sm_answer_at(answer, i), words, out);
+		sm_buffer_format(out, "<g transform=\"translate(0 %d)\">", HEAD);
+		chart_series_body(sm_answer_at(answer, i), &scale, words, out);
+		sm_buffer_text(out, "</g></g>\n");
+	}
+	y = note(out, y, columns, words_get(words, "chartDescription"));
+	note(out, y, columns, sm_answer_caveat(words->tongue));
+	sm_buffer_text(out, "</svg>\n");
+}

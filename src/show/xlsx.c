@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: EUPL-1.2
+// xlsx: an answer → an Excel workbook: the figures, and what they do and do not say.
+#include <stdio.h>
+#include <string.h>
+#include <xlsxwriter.h>
+
+#include "forms.h"
+
+enum { TEXT_BYTES_MAX = 2000 };
+
+struct sheet {
+	lxw_worksheet *sheet;
+	lxw_format *bold, *number, *count, *wrap;
+	const struct words *words;
+};
+
+/* A string cell is never run as a formula; the apostrophe protects whoever saves it as CSV later. */
+static void text(struct sheet *sheet, lxw_row_t row, lxw_col_t column, const char *value, lxw_format *format)
+{
+	char safe[TEXT_BYTES_MAX];
+
+	if (show_is_formula(value)) {
+		snprintf(safe, sizeof(safe), "'%s", value);
+		value = safe;
+	}
+	worksheet_write_string(sheet->sheet, row, column, value, format);
+}
+
+static void whole(struct sheet *sheet, lxw_row_t row, lxw_col_t column, int value, bool known)
+{
+	if (known)
+		worksheet_write_number(sheet->sheet, row, column, value, sheet->count);
+}
+
+static void number(struct sheet *sheet, lxw_row_t row, lxw_col_t column, double value, bool known)
+{
+	if (known)
+		worksheet_write_number(sheet->sheet, row, column, value, sheet->number);
+}
+
+static void header(struct sheet *sheet)
+{
+	static const char *const key[] = { "series",      "region",     "periodCbs",   "period",      "mean",
+					   "marginFrom",  "marginTo",   "authors",     "posts",       "scoredAuthors",
+					   "negativePct", "neutralPct", "positivePct", "coveragePct", "cells" };
+
+	for (size_t i = 0; i < sizeof(key) / sizeof(key[0]); i++)
+		text(sheet, 0, (lxw_col_t)i, words_get(sheet->words, key[i]), sheet->bold);
+	worksheet_freeze_panes(sheet->sheet, 1, 1);
+	worksheet_set_column(sheet->sheet, 0, 0, 24, NULL);
+	worksheet_set_column(sheet->sheet, 1, 14, 14, NULL);
+	worksheet_autofilter(sheet->sheet, 0, 0, 0, 14);
+}
+
+static void point_row(struct sheet *sheet, lxw_row_t row, const struct sm_series *series, const struct sm_point *point)
+{
+	char name[SM_PERIOD_NAME_MAX], code[SM_PERIOD_NAME_MAX];
+	bool any = point->cells > 0, scored = point->scored_authors > 0, shared = point->negative_pct >= 0;
+
+	sm_period_name(point->period, name);
+	sm_store_period_code(point->period, code);
+	text(sheet, row, 0, series->name[sheet->words->tongue], NULL);
+	text(sheet, row, 1, series->region, NULL);
+	text(sheet, row, 2, code, NULL);
+	text(sheet, row, 3, name, NULL);
+	number(sheet, row, 4, point->mean, scored);
+	number(sheet, row, 5, point->low, scored);
+	number(sheet, row, 6, point->high, scored);
+	whole(sheet, row, 7, point->authors, any);
+	whole(sheet, row, 8, point->posts, any);
+	whole(sheet, row, 9, point->scored_authors, any);
+	whole(sheet, row, 10, point->negative_pct, shared);
+	whole(sheet, row, 11, point->neutral_pct, shared);
+	whole(sheet, row, 12, point->positive_pct, shared);
+	whole(sheet, row, 13, point->coverage_pct, any);
+	whole(sheet, row, 14, point->cells, true);
+}
+
+static lxw_row_t figures(struct sheet *sheet, const struct sm_answer *answer)
+{
+	lxw_row_t row = 1;
+
+	header(sheet);
+	for (size_t i = 0; i < sm_answer_count(answer); i++) {
+		const struct sm_series *series = sm_answer_at(answer, i);
+
+		for (size_t j = 0; j < series->count; j++)
+			point_row(sheet, row++, series, &series->point[j]);
+	}
+	return row;
+}
+
+static void notes(struct sheet *sheet, const struct sm_answer *answer)
+{
+	enum sm_tongue tongue = sheet->words->tongue;
+	lxw_row_t row = 0;
+
+	worksheet_set_column(sheet->sheet, 0, 0, 36, NULL);
+	worksheet_set_column(sheet->sheet, 1, 1, 90, NULL);
+	text(sheet, row, 0, words_get(sheet->words, "caveat"), sheet->bold);
+	text(sheet, row++, 1, sm_answer_caveat(tongue), sheet->wrap);
+	text(sheet, row, 0, words_get(sheet->words, "howMade"), sheet->bold);
+	text(sheet, row++, 1, sm_answer_method(tongue), sheet->wrap);
+	text(sheet, row, 0, words_get(sheet->words, "authors"), sheet->bold);
+	text(sheet, row++, 1, words_get(sheet->words, "authorNote"), sheet->wrap);
+	text(sheet, row, 0, words_get(sheet->words, "policy"), sheet->bold);
+	text(sheet, row++, 1, sm_answer_policy(answer), sheet->wrap);
+	row++;
+	text(sheet, row, 0, words_get(sheet->words, "withheld"), sheet->bold);
+	text(sheet, row++, 1, words_get(sheet->words, "withheldPosts"), sheet->bold);
+	for (int i = 0; i < SM_WITHHELD_COUNT; i++, row++) {
+		enum sm_withheld_reason reason = (enum sm_withheld_reason)i;
+
+		text(sheet, row, 0, sm_withheld_text(reason, tongue), NULL);
+		whole(sheet, row, 1, sm_answer_withheld(answer, reason), true);
+	}
+}
+
+static void style(struct sheet *sheet, lxw_workbook *workbook)
+{
+	sheet->bold = workbook_add_format(workbook);
+	format_set_bold(sheet->bold);
+	format_set_text_wrap(sheet->bold);
+	sheet->number = workbook_add_format(workbook);
+	format_set_num_format(sheet->number, "+0.00;-0.00;0.00");
+	sheet->count = workbook_add_format(workbook);
+	format_set_num_format(sheet->count, "#,##0");
+	sheet->wrap = workbook_add_format(workbook);
+	format_set_text_wrap(sheet->wrap);
+}
+
+enum sm_status sm_show_xlsx(const struct sm_answer *answer, const char *path, enum sm_tongue tongue,
+			    struct sm_error *error)
+{
+	SM_AUTO(words_close) struct words words = { 0 };
+	struct sheet sheet = { .words = &words };
+	lxw_workbook *workbook;
+	enum sm_status status = words_open(&words, tongue, error);
+	lxw_error code;
+
+	if (status != SM_OK)
+		return status;
+	workbook = workbook_new(path);
+	if (!workbook)
+		return sm_fail(error, SM_ERROR_MEMORY, path, "geheugen is op", "out of memory");
+	style(&sheet, workbook);
+	sheet.sheet = workbook_add_worksheet(workbook, words_get(&words, "sheetFigures"));
+	figures(&sheet, answer);
+	sheet.sheet = workbook_add_worksheet(workbook, words_get(&words, "sheetNotes"));
+	notes(&sheet, answer);
+	code = workbook_close(workbook);
+	if (code != LXW_NO_ERROR)
+		return sm_fail(error, SM_ERROR_IO, path, "kan de werkmap hier niet schrijven: %s",
+			       "cannot write the workbook here: %s", lxw_strerror(code));
+	return SM_OK;
+}
