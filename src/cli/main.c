@@ -132,10 +132,12 @@ int main(int count, char **words)
 			   .width = terminal_width(),
 			   .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR") };
 	const struct command *command;
+	struct sm_error error;
 
 	setlocale(LC_CTYPE, "C.UTF-8"); /* numbers stay with a point, whatever the user's country */
-	sm_process_harden();
 	look_for_tongue(&cli, count - 1, words + 1);
+	if (sm_process_harden(&error) != SM_OK)
+		return fail(&cli, &error);
 	if (sodium_init() < 0) {
 		say(&cli, "libsodium start niet", "libsodium does not start");
 		return EXIT_IO;
