@@ -132,6 +132,8 @@ static enum sm_status try_at(struct scan *scan, size_t at)
 	while (local > 0 && at - local < 4 && strchr(" [({<_*-", scan->data[local - 1]))
 		local--;
 	start = local_back(scan, local);
+	while (start < local && strchr(".-~=%", scan->data[start]))
+		start++;
 	if (start < local)
 		return try_all(scan, TRIGGER_AT, spelled_back(scan, start), NULL);
 	if (local > 0 && scan->data[local - 1] == '"') { /* "jan jansen"@x.example */
