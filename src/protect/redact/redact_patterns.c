@@ -101,30 +101,40 @@ static int type_of(const struct sm_redactor *redactor, const char *name)
 	return -1;
 }
 
-static enum sm_status compile(struct reader *reader, struct redact_pattern *pattern, const char *text)
+static pcre2_code *compile(const char *text, size_t length, char *message, size_t size)
+{
+	PCRE2_SIZE at = 0;
+	int code = 0;
+	pcre2_code *compiled =
+		pcre2_compile((PCRE2_SPTR)text, length,
+			      PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_ANCHORED | PCRE2_NEVER_BACKSLASH_C |
+				      PCRE2_DUPNAMES,
+			      &code, &at, NULL);
+
+	/* Without JIT (no memory for it, or a machine that has none) the same code is interpreted. */
+	if (compiled)
+		(void)pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE);
+	else
+		pcre2_get_error_message(code, (PCRE2_UCHAR *)message, size);
+	return compiled;
+}
+
+static enum sm_status compile_pattern(struct reader *reader, struct redact_pattern *pattern, const char *text)
 {
 	struct sm_buffer SM_AUTO(sm_buffer_close) out = { .bytes_max = REDACT_PATTERN_BYTES_MAX };
 	enum sm_status status = fill_in(reader, text, &out);
 	char message[120] = "";
-	PCRE2_SIZE at = 0;
-	int code = 0;
+	int group;
 
 	if (status != SM_OK)
 		return status;
-	pattern->code =
-		pcre2_compile((PCRE2_SPTR)out.data, out.length,
-			      PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_ANCHORED | PCRE2_NEVER_BACKSLASH_C, &code,
-			      &at, NULL);
-	if (!pattern->code) {
-		pcre2_get_error_message(code, (PCRE2_UCHAR *)message, sizeof(message));
+	pattern->code = compile(out.data, out.length, message, sizeof(message));
+	if (!pattern->code)
 		return bad(reader, "patroon klopt niet: %s", "the pattern is wrong: %s", message);
-	}
-	code = pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
-	if (code != 0 && code != PCRE2_ERROR_JIT_BADOPTION && code != PCRE2_ERROR_NOMEMORY)
-		return bad(reader, "patroon kan niet gecompileerd worden%s", "the pattern cannot be compiled%s", "");
-	code = pcre2_substring_number_from_name(pattern->code, (PCRE2_SPTR) "id");
-	pattern->id_group = code > 0 ? code : 0;
-	return SM_OK;
+	group = pcre2_substring_number_from_name(pattern->code, (PCRE2_SPTR) "id");
+	pattern->id_group = group > 0 ? group : 0;
+	pattern->source = strdup(out.data);
+	return pattern->source ? SM_OK : bad(reader, "geheugen is op%s", "out of memory%s", "");
 }
 
 static enum sm_status add_pattern(struct reader *reader, char *cell[])
@@ -146,7 +156,7 @@ static enum sm_status add_pattern(struct reader *reader, char *cell[])
 		return bad(reader, "onbekende controle %s: zet - voor geen", "unknown check %s: write - for none",
 			   cell[2]);
 	redactor->pattern_count++;
-	return compile(reader, pattern, cell[3]);
+	return compile_pattern(reader, pattern, cell[3]);
 }
 
 static int by_trigger(const void *a, const void *b)
@@ -166,6 +176,36 @@ static void index_triggers(struct sm_redactor *redactor)
 			at++;
 		redactor->first[trigger] = at;
 	}
+}
+
+/* Groups are numbered anew in each alternative, so that \1 means what it meant. */
+static enum sm_status gate_open(struct reader *reader, int trigger)
+{
+	struct sm_buffer SM_AUTO(sm_buffer_close) out = { .bytes_max = REDACT_GATE_BYTES_MAX };
+	struct sm_redactor *redactor = reader->redactor;
+	char message[120] = "";
+
+	for (size_t i = redactor->first[trigger]; i < redactor->first[trigger + 1]; i++)
+		sm_buffer_format(&out, "%s%s", out.length ? "|" : "(?|", redactor->pattern[i].source);
+	sm_buffer_text(&out, ")");
+	redactor->gate[trigger] = out.failed ? NULL : compile(out.data, out.length, message, sizeof(message));
+	return redactor->gate[trigger] ? SM_OK :
+					 bad(reader, "patronen van een plek zijn samen te groot: %s",
+					     "the patterns of a trigger are too large together: %s", message);
+}
+
+static enum sm_status gates_open(struct reader *reader)
+{
+	enum sm_status status = SM_OK;
+
+	for (int trigger = 0; trigger < TRIGGER_COUNT + REDACT_CLASSES_MAX && status == SM_OK; trigger++)
+		if (reader->redactor->first[trigger + 1] - reader->redactor->first[trigger] > 1)
+			status = gate_open(reader, trigger);
+	for (size_t i = 0; i < reader->redactor->pattern_count; i++) {
+		free(reader->redactor->pattern[i].source);
+		reader->redactor->pattern[i].source = NULL;
+	}
+	return status;
 }
 
 enum sm_status redact_patterns_read(struct sm_redactor *redactor, const char *rules_dir, struct sm_error *error)
@@ -188,14 +228,20 @@ enum sm_status redact_patterns_read(struct sm_redactor *redactor, const char *ru
 		free(reader.define[i].name);
 		free(reader.define[i].pattern);
 	}
-	redact_table_close(&reader.table);
-	if (status == SM_OK)
+	if (status == SM_OK) {
 		index_triggers(redactor);
+		status = gates_open(&reader);
+	}
+	redact_table_close(&reader.table);
 	return status;
 }
 
 void redact_patterns_close(struct sm_redactor *redactor)
 {
-	for (size_t i = 0; i < redactor->pattern_count; i++)
+	for (size_t i = 0; i < redactor->pattern_count; i++) {
 		pcre2_code_free(redactor->pattern[i].code);
+		free(redactor->pattern[i].source);
+	}
+	for (int trigger = 0; trigger < TRIGGER_COUNT + REDACT_CLASSES_MAX; trigger++)
+		pcre2_code_free(redactor->gate[trigger]);
 }

@@ -32,28 +32,36 @@ static enum sm_status add_hit(struct scan *scan, size_t start, size_t end, int t
 	return SM_OK;
 }
 
+/* Matches at a place, in what may be seen around it. *from: where the view of the match starts. */
+static enum sm_status match_at(struct scan *scan, const pcre2_code *code, size_t at, size_t *from, bool *found)
+{
+	size_t until = scan->length - at > REDACT_AHEAD ? at + REDACT_AHEAD : scan->length;
+	int result;
+
+	*from = at > REDACT_BEHIND ? at - REDACT_BEHIND : 0;
+	result = pcre2_match(code, (PCRE2_SPTR)scan->data + *from, until - *from, at - *from, 0,
+			     scan->redactor->match, scan->redactor->context);
+	*found = result >= 0;
+	if (result >= 0 || result == PCRE2_ERROR_NOMATCH)
+		return SM_OK;
+	return sm_fail(scan->error, SM_ERROR_LIMIT, NULL, "tekst is te ingewikkeld om te controleren (pcre2: %d)",
+		       "text is too intricate to check (pcre2: %d)", result);
+}
+
 /* Tries one pattern at a place. end: after the match, 0 when there is none. */
 static enum sm_status try_pattern(struct scan *scan, const struct redact_pattern *pattern, size_t at, size_t *end)
 {
-	struct sm_redactor *redactor = scan->redactor;
-	size_t from = at > REDACT_BEHIND ? at - REDACT_BEHIND : 0;
-	size_t until = scan->length - at > REDACT_AHEAD ? at + REDACT_AHEAD : scan->length;
-	const PCRE2_SIZE *place = pcre2_get_ovector_pointer(redactor->match);
-	size_t start, stop;
-	int result = pcre2_match(pattern->code, (PCRE2_SPTR)scan->data + from, until - from, at - from, 0,
-				 redactor->match, redactor->context);
+	const PCRE2_SIZE *place = pcre2_get_ovector_pointer(scan->redactor->match) + 2 * pattern->id_group;
+	size_t from, start, stop;
+	bool found;
+	enum sm_status status = match_at(scan, pattern->code, at, &from, &found);
 
 	*end = 0;
-	if (result == PCRE2_ERROR_NOMATCH)
-		return SM_OK;
-	if (result < 0)
-		return sm_fail(scan->error, SM_ERROR_LIMIT, NULL, "tekst is te ingewikkeld om te controleren (pcre2: %d)",
-			       "text is too intricate to check (pcre2: %d)", result);
-	start = from + place[2 * pattern->id_group];
-	stop = from + place[2 * pattern->id_group + 1];
-	if (place[2 * pattern->id_group] == PCRE2_UNSET || stop <= start)
-		return SM_OK;
-	if (pattern->check && !pattern->check(redactor, scan->data, start, &stop))
+	if (status != SM_OK || !found || place[0] == PCRE2_UNSET || place[1] <= place[0])
+		return status;
+	start = from + place[0];
+	stop = from + place[1];
+	if (pattern->check && !pattern->check(scan->redactor, scan->data, start, &stop))
 		return SM_OK;
 	*end = stop;
 	return add_hit(scan, start, stop, pattern->type);
@@ -63,18 +71,19 @@ static enum sm_status try_all(struct scan *scan, int trigger, size_t at, size_t 
 {
 	const struct sm_redactor *redactor = scan->redactor;
 	size_t furthest = 0, stop;
+	enum sm_status status = SM_OK;
+	bool found = true;
 
-	for (size_t i = redactor->first[trigger]; i < redactor->first[trigger + 1]; i++) {
-		enum sm_status status = try_pattern(scan, &redactor->pattern[i], at, &stop);
-
-		if (status != SM_OK)
-			return status;
+	if (redactor->gate[trigger])
+		status = match_at(scan, redactor->gate[trigger], at, &stop, &found);
+	for (size_t i = redactor->first[trigger]; found && status == SM_OK && i < redactor->first[trigger + 1]; i++) {
+		status = try_pattern(scan, &redactor->pattern[i], at, &stop);
 		if (stop > furthest)
 			furthest = stop;
 	}
 	if (end)
 		*end = furthest;
-	return SM_OK;
+	return status;
 }
 
 static char at_or(const struct scan *scan, size_t at, char otherwise)
