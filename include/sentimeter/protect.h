@@ -71,6 +71,7 @@ const char *sm_out_text(enum sm_reason_out reason, enum sm_tongue tongue); /* fo
 struct sm_contribution;
 
 struct sm_protector;
+/* topics and areas must outlive the protector; the rest is copied. */
 struct sm_protector_setup {
 	const char *workspace; /* folder with keys and spool/ */
 	const struct sm_policy *policy;

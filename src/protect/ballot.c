@@ -15,7 +15,9 @@ enum {
 
 enum sm_status ballot_open(int64_t spool_bytes, const struct grid *grid, struct ballot **opened, struct sm_error *error)
 {
-	size_t entries = (size_t)spool_bytes / RECORD_BYTES_MIN + 1;
+	size_t entries = (size_t)spool_bytes / RECORD_BYTES_MIN + 1,
+	       uses = (size_t)spool_bytes / TERM_USE_BYTES_MIN + 1;
+	size_t terms = uses < TERMS_MAX ? uses : TERMS_MAX;
 	struct ballot *ballot = calloc(1, sizeof(*ballot));
 
 	*opened = NULL;
@@ -25,15 +27,15 @@ enum sm_status ballot_open(int64_t spool_bytes, const struct grid *grid, struct 
 			       "too many posts in one period");
 	}
 	if (ballot) {
-		ballot->use_max = (size_t)spool_bytes / TERM_USE_BYTES_MIN + 1;
+		ballot->use_max = uses;
 		ballot->topic_count = grid->topic_count;
 		ballot->area_count = grid->area_count;
 		ballot->entry = calloc(entries, sizeof(*ballot->entry));
 		ballot->use = calloc(ballot->use_max, sizeof(*ballot->use));
-		ballot->term = calloc(TERMS_MAX, sizeof(*ballot->term));
+		ballot->term = calloc(terms, sizeof(*ballot->term));
 	}
 	if (!ballot || !ballot->entry || !ballot->use || !ballot->term || !table_open(&ballot->tag, entries) ||
-	    !table_open(&ballot->author, entries) || !table_open(&ballot->term_key, TERMS_MAX) ||
+	    !table_open(&ballot->author, entries) || !table_open(&ballot->term_key, terms) ||
 	    sm_arena_open(&ballot->terms, TERMS_BYTES_MAX, NULL) != SM_OK) {
 		ballot_close(ballot);
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");

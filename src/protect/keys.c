@@ -89,6 +89,28 @@ static enum sm_status slot_write(struct sm_keys *keys, size_t index, const struc
 	return status;
 }
 
+/* Overwrites both copies with noise, then with zeros: zeros alone might be turned into a hole by a clever disk. */
+static enum sm_status scrub(struct sm_keys *keys, size_t index, struct sm_error *error)
+{
+	uint8_t bytes[KEY_COPY_BYTES];
+
+	for (int round = 0; round < 2; round++) {
+		for (int copy = 0; copy < 2; copy++) {
+			randombytes_buf(bytes, sizeof(bytes));
+			if (round == 1)
+				memset(bytes, 0, sizeof(bytes));
+			if (!file_write_at(keys->fd, bytes, sizeof(bytes), (off_t)keys_offset(index, copy)))
+				goto fail;
+		}
+		if (fdatasync(keys->fd) != 0)
+			goto fail;
+	}
+	return SM_OK;
+fail:
+	return sm_fail(error, SM_ERROR_IO, keys->path, "kan een sleutel niet overschrijven (%s): hij leeft nog",
+		       "cannot overwrite a key (%s): it is still alive", strerror(errno));
+}
+
 /* Room in memory for the slots of one more block. */
 static enum sm_status make_room(struct sm_keys *keys, struct sm_error *error)
 {
@@ -113,7 +135,8 @@ static enum sm_status make_room(struct sm_keys *keys, struct sm_error *error)
 	return SM_OK;
 }
 
-/* One slot from its two copies. A missing or torn copy is written again from the other one. */
+/* One slot from its two copies. A missing or torn copy is written again from the other one. What is left when neither
+ * is whole may still hold most of a key whose destruction was cut short: that is finished here. */
 static enum sm_status slot_read(struct sm_keys *keys, size_t index, const uint8_t *block, struct sm_error *error)
 {
 	size_t at = index % KEY_BLOCK_SLOTS * KEY_COPY_BYTES;
@@ -129,6 +152,9 @@ static enum sm_status slot_read(struct sm_keys *keys, size_t index, const uint8_
 		slot_fill(keys, index, &copy[best]);
 		if (!valid[1 - best] || copy[0].sequence != copy[1].sequence)
 			status = slot_write(keys, index, &copy[best], 1 - best, error);
+	} else if (!sodium_is_zero(block + at, KEY_COPY_BYTES) ||
+		   !sodium_is_zero(block + KEY_PAGE_BYTES + at, KEY_COPY_BYTES)) {
+		status = scrub(keys, index, error);
 	}
 	sodium_memzero(copy, sizeof(copy));
 	return status;
@@ -288,29 +314,16 @@ enum sm_status keys_create(struct sm_keys *keys, struct sm_period period, int *s
 
 enum sm_status keys_destroy(struct sm_keys *keys, int slot, struct sm_error *error)
 {
-	uint8_t bytes[KEY_COPY_BYTES] = { 0 };
+	enum sm_status status;
 
 	if (slot < 0 || (size_t)slot >= keys->count)
 		return SM_OK;
-	for (int round = 0; round < 2; round++) {
-		/* Noise first: zeros alone might be turned into a hole by a clever disk or file system. */
-		for (int copy = 0; copy < 2; copy++) {
-			if (round == 0)
-				randombytes_buf(bytes, sizeof(bytes));
-			else
-				memset(bytes, 0, sizeof(bytes));
-			if (!file_write_at(keys->fd, bytes, sizeof(bytes), (off_t)keys_offset((size_t)slot, copy)))
-				goto fail;
-		}
-		if (fdatasync(keys->fd) != 0)
-			goto fail;
-	}
+	status = scrub(keys, (size_t)slot, error);
+	if (status != SM_OK)
+		return status;
 	memset(&keys->slot[slot], 0, sizeof(keys->slot[slot]));
 	sodium_memzero(&keys->secret[slot], sizeof(keys->secret[slot]));
 	return SM_OK;
-fail:
-	return sm_fail(error, SM_ERROR_IO, keys->path, "kan een sleutel niet overschrijven (%s): hij leeft nog",
-		       "cannot overwrite a key (%s): it is still alive", strerror(errno));
 }
 
 const uint8_t *keys_get(const struct sm_keys *keys, int slot, enum key_purpose purpose)

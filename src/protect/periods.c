@@ -176,14 +176,14 @@ enum sm_status periods_load(struct sm_protector *protector, struct open_period *
 	return status;
 }
 
-static bool was_released(const struct sm_protector *protector, struct sm_period period)
+bool periods_released(const struct sm_protector *protector, struct sm_period period)
 {
 	return protector->setup.released && protector->setup.released(protector->setup.context, period);
 }
 
 static bool in_use(struct sm_protector *protector, struct sm_period period)
 {
-	return periods_find(protector, period) || was_released(protector, period);
+	return periods_find(protector, period) || periods_released(protector, period);
 }
 
 /* A finer period is open or released within this one. */
@@ -208,7 +208,7 @@ static enum sm_status choose(struct sm_protector *protector, int64_t time_s, str
 
 	for (int other = SM_HOUR; other <= SM_WEEK; other++) {
 		*period = sm_period_of((enum sm_grain)other, time_s);
-		if (was_released(protector, *period))
+		if (periods_released(protector, *period))
 			return SM_WITHHELD;
 	}
 	while (grain > SM_HOUR && divided(protector, sm_period_of((enum sm_grain)grain, time_s)))
@@ -283,7 +283,7 @@ static enum sm_status list_spools(struct sm_protector *protector, struct sm_erro
 			continue;
 		status = insert(protector, period, keys_find(protector->keys, period), &added, error);
 		if (status == SM_OK)
-			added->released = was_released(protector, period);
+			added->released = periods_released(protector, period);
 	}
 	closedir(files);
 	return status;

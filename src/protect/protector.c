@@ -152,35 +152,45 @@ enum sm_status sm_spool_add(struct sm_protector *protector, const struct sm_cont
 	return pending_add(protector, open, contribution, error);
 }
 
+/* All of them, also when one fails: what can be kept is kept. Tells of the first that failed. */
 enum sm_status sm_spool_sync(struct sm_protector *protector, struct sm_error *error)
 {
-	for (size_t i = 0; i < protector->open_count; i++) {
-		enum sm_status status = pending_seal(protector, protector->open[i], error);
+	enum sm_status first = SM_OK;
 
-		if (status != SM_OK)
-			return status;
+	for (size_t i = 0; i < protector->open_count; i++) {
+		enum sm_status status = pending_seal(protector, protector->open[i], first == SM_OK ? error : NULL);
+
+		if (first == SM_OK)
+			first = status;
 	}
-	return SM_OK;
+	return first;
 }
 
+static enum sm_status retract_in(struct sm_protector *protector, struct open_period *open, const struct sm_post *post,
+				 struct sm_error *error)
+{
+	struct sm_contribution back = { .period = open->period, .retract = true, .class = SM_UNSCORED };
+	enum sm_status status = open->grid ? SM_OK : periods_load(protector, open, error);
+
+	if (status != SM_OK)
+		return status;
+	pseudonym_of_post(keys_get(protector->keys, open->slot, KEY_DEDUP), post->platform, post->id, back.tag);
+	return pending_add(protector, open, &back, error);
+}
+
+/* In all of them, also when one is damaged: a deletion is somebody's wish. */
 enum sm_status sm_retract(struct sm_protector *protector, const struct sm_post *post, struct sm_error *error)
 {
+	enum sm_status first = SM_OK;
+
 	for (size_t i = 0; i < protector->open_count; i++) {
-		struct sm_contribution back = { .retract = true, .class = SM_UNSCORED };
 		struct open_period *open = protector->open[i];
 		enum sm_status status = SM_OK;
 
-		if (open->slot < 0 || open->released)
-			continue;
-		if (!open->grid)
-			status = periods_load(protector, open, error);
-		if (status != SM_OK)
-			return status;
-		back.period = open->period;
-		pseudonym_of_post(keys_get(protector->keys, open->slot, KEY_DEDUP), post->platform, post->id, back.tag);
-		status = pending_add(protector, open, &back, error);
-		if (status != SM_OK)
-			return status;
+		if (open->slot >= 0 && !open->released)
+			status = retract_in(protector, open, post, first == SM_OK ? error : NULL);
+		if (first == SM_OK)
+			first = status;
 	}
-	return SM_OK;
+	return first;
 }

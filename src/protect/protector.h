@@ -33,6 +33,8 @@ struct sm_protector {
 
 /* The open period of this name; NULL if there is none. */
 struct open_period *periods_find(struct sm_protector *protector, struct sm_period period);
+/* Asked of whoever keeps releases. */
+bool periods_released(const struct sm_protector *protector, struct sm_period period);
 /* The period that takes posts of this moment, opened when need be. SM_WITHHELD when it was released. */
 SM_CHECK enum sm_status periods_at(struct sm_protector *protector, int64_t time_s, struct open_period **open,
 				   struct sm_error *error);

@@ -47,6 +47,7 @@ bool record_read(const uint8_t *bytes, size_t size, struct sm_contribution *cont
 {
 	struct codec codec = { .data = (uint8_t *)bytes, .size = size };
 
+	*contribution = (struct sm_contribution){ 0 };
 	fixed_part(&codec, contribution);
 	if (codec.failed || contribution->source >= SM_SOURCE_COUNT || contribution->coverage_pct > 100 ||
 	    contribution->value < -UNIT || contribution->value > UNIT ||

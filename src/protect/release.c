@@ -134,6 +134,7 @@ enum sm_status sm_release_make(struct sm_protector *protector, struct sm_period 
 	spool_name(period, where);
 	if (!open)
 		return sm_fail(error, SM_NONE, where, "deze periode is niet open", "this period is not open");
+	open->released = open->released || periods_released(protector, period);
 	if (open->released)
 		return sm_fail(error, SM_WITHHELD, where, "deze periode is al vrijgegeven: dat gebeurt maar een keer",
 			       "this period was released already: that happens only once");
