@@ -77,12 +77,12 @@ bool stop_asked(void);
 /* ---- Input and output. ---- */
 
 /* The whole of path ("-" is stdin), at most bytes_max. */
-SM_CHECK enum sm_status read_all(const char *path, struct sm_buffer *bytes, struct sm_error *error);
+SM_CHECK enum sm_status data_read(const char *path, struct sm_buffer *bytes, struct sm_error *error);
 /* Writes to stdout, or to path when it is not NULL (whole or not at all). */
-int write_out(const struct cli *cli, const char *path, struct sm_text bytes);
+int data_write(const struct cli *cli, const char *path, struct sm_text bytes);
 /* Appends a JSON string with its quotes; what is no UTF-8 becomes U+FFFD. */
-void json_string(struct sm_buffer *out, struct sm_text text);
-void json_member(struct sm_buffer *out, const char *name, struct sm_text text); /* "name":"text", */
+void data_string(struct sm_buffer *out, struct sm_text text);
+void data_member(struct sm_buffer *out, const char *name, struct sm_text text); /* "name":"text", */
 
 /* Opens the workspace of the command line, tells what is wrong with it; *code is the exit code when NULL comes back. */
 struct sm_workspace *open_workspace(const struct cli *cli, int *code);

@@ -83,7 +83,7 @@ static int print_answer(const struct cli *cli, const struct asking *a, const str
 	if (a->xlsx)
 		return sm_show_xlsx(answer, a->xlsx, cli->tongue, &error) == SM_OK ? EXIT_OK : fail(cli, &error);
 	code = sm_show(answer, form_of(cli, a), &options, &out, &error) == SM_OK
-		   ? write_out(cli, a->output, (struct sm_text){ out.data, out.length })
+		   ? data_write(cli, a->output, (struct sm_text){ out.data, out.length })
 		   : fail(cli, &error);
 	sm_buffer_close(&out);
 	return code;

@@ -52,21 +52,21 @@ static void remove_earlier(const struct demo *demo)
 /* feeds.yaml with the port that the town's server was given. */
 static int fill_in_port(const struct demo *demo)
 {
-	static const char placeholder[] = "{port}";
+	static const char placeholder[] = "@PORT@";
 	struct sm_buffer before = { .bytes_max = CONFIG_BYTES_MAX }, after = { .bytes_max = CONFIG_BYTES_MAX };
 	struct sm_error error;
 	char path[4200];
 	const char *at, *found;
 	int code = EXIT_OK;
 
-	if (read_all(path_in(demo, "feeds.yaml", path, sizeof(path)), &before, &error) != SM_OK)
+	if (data_read(path_in(demo, "feeds.yaml", path, sizeof(path)), &before, &error) != SM_OK)
 		return fail(demo->cli, &error);
 	for (at = before.data; (found = strstr(at, placeholder)); at = found + sizeof(placeholder) - 1) {
 		sm_buffer_add(&after, at, (size_t)(found - at));
 		sm_buffer_format(&after, "%d", town_server_port(demo->server));
 	}
 	sm_buffer_text(&after, at);
-	code = write_out(demo->cli, path, (struct sm_text){ after.data, after.length });
+	code = data_write(demo->cli, path, (struct sm_text){ after.data, after.length });
 	sm_buffer_close(&before);
 	sm_buffer_close(&after);
 	return code;
@@ -82,7 +82,7 @@ static int make_workspace(struct demo *demo)
 	snprintf(templates, sizeof(templates), "%s/examples/town/workspace", demo->cli->share);
 	if (sm_workspace_init(demo->folder, templates, &error) != SM_OK)
 		return fail(demo->cli, &error);
-	code = write_out(demo->cli, path_in(demo, marker, path, sizeof(path)), SM_TEXT("made by sentimeter demo\n"));
+	code = data_write(demo->cli, path_in(demo, marker, path, sizeof(path)), SM_TEXT("made by sentimeter demo\n"));
 	if (code == EXIT_OK)
 		code = fill_in_port(demo);
 	if (code != EXIT_OK)
@@ -191,7 +191,7 @@ static int write_report(const struct demo *demo, const struct sm_answer *by_topi
 	int code;
 
 	code = sm_show_report(&report, demo->cli->tongue, &out, &error) == SM_OK
-		   ? write_out(demo->cli, path_in(demo, "report.html", path, sizeof(path)),
+		   ? data_write(demo->cli, path_in(demo, "report.html", path, sizeof(path)),
 			       (struct sm_text){ out.data, out.length })
 		   : fail(demo->cli, &error);
 	sm_buffer_close(&out);
@@ -206,7 +206,7 @@ static int print_table(const struct demo *demo, const struct sm_answer *answer)
 	struct sm_buffer out = { .bytes_max = OUT_BYTES_MAX };
 	struct sm_error error;
 	int code = sm_show(answer, SM_SHOW_TABLE, &options, &out, &error) == SM_OK
-		       ? write_out(demo->cli, NULL, (struct sm_text){ out.data, out.length })
+		       ? data_write(demo->cli, NULL, (struct sm_text){ out.data, out.length })
 		       : fail(demo->cli, &error);
 
 	sm_buffer_close(&out);

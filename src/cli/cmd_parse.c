@@ -13,7 +13,7 @@ static void add_time(struct sm_buffer *out, const char *name, int64_t time_s)
 
 	if (time_s) {
 		sm_time_print(time_s, text);
-		json_member(out, name, sm_text_of(text));
+		data_member(out, name, sm_text_of(text));
 	} else {
 		sm_buffer_format(out, "\"%s\":null,", name);
 	}
@@ -22,11 +22,11 @@ static void add_time(struct sm_buffer *out, const char *name, int64_t time_s)
 static void add_facts(struct sm_buffer *out, const struct sm_posts *posts)
 {
 	sm_buffer_text(out, "\"feed\":{");
-	json_member(out, "title", posts->facts.title);
-	json_member(out, "url", posts->facts.url);
-	json_member(out, "language", posts->facts.language);
+	data_member(out, "title", posts->facts.title);
+	data_member(out, "url", posts->facts.url);
+	data_member(out, "language", posts->facts.language);
 	add_time(out, "updated", posts->facts.updated_s);
-	json_member(out, "format", sm_text_of(sm_format_name(posts->format)));
+	data_member(out, "format", sm_text_of(sm_format_name(posts->format)));
 	sm_buffer_text(out, "\"notes\":[");
 	for (size_t i = 0; i < posts->note_count; i++)
 		sm_buffer_format(out, "%s{\"code\":\"%s\",\"count\":%d}", i ? "," : "", posts->note[i].code,
@@ -58,15 +58,15 @@ static void add_marks(struct sm_buffer *out, const struct sm_post *post)
 static void add_post(struct sm_buffer *out, const struct sm_posts *posts, const struct sm_post *post)
 {
 	sm_buffer_text(out, "{");
-	json_member(out, "id", post->id);
-	json_member(out, "platform", post->platform);
-	json_member(out, "author", post->author);
-	json_member(out, "text", post->text);
+	data_member(out, "id", post->id);
+	data_member(out, "platform", post->platform);
+	data_member(out, "author", post->author);
+	data_member(out, "text", post->text);
 	add_time(out, "published", post->published_s);
 	add_time(out, "updated", post->updated_s);
-	json_member(out, "language", post->language);
-	json_member(out, "url", post->url);
-	json_member(out, "title", post->title);
+	data_member(out, "language", post->language);
+	data_member(out, "url", post->url);
+	data_member(out, "title", post->title);
 	add_marks(out, post);
 	add_facts(out, posts);
 	sm_buffer_text(out, "}\n");
@@ -79,7 +79,7 @@ static int print_posts(const struct cli *cli, const struct sm_posts *posts)
 
 	for (size_t i = 0; i < posts->count; i++)
 		add_post(&out, posts, &posts->post[i]);
-	code = write_out(cli, NULL, (struct sm_text){ out.data, out.length });
+	code = data_write(cli, NULL, (struct sm_text){ out.data, out.length });
 	sm_buffer_close(&out);
 	if (posts->count == 0)
 		say(cli, "geen berichten in dit document", "no posts in this document");
@@ -109,7 +109,7 @@ static int run(struct cli *cli, int count, char **words)
 		    "--type knows auto, rss, jsonfeed, mastodon, bluesky, ndjson and csv");
 		return EXIT_USAGE;
 	}
-	status = read_all(words[0], &bytes, &error);
+	status = data_read(words[0], &bytes, &error);
 	if (status == SM_OK)
 		status = sm_arena_open(&arena, ARENA_BYTES_MAX, &error);
 	payload = (struct sm_payload){ .bytes = { bytes.data, bytes.length },

@@ -24,7 +24,7 @@ static enum sm_status redact_one(struct redaction *r, struct sm_text text, struc
 	if (status != SM_OK)
 		return status;
 	sm_buffer_text(&r->out, "{");
-	json_member(&r->out, "text", redacted);
+	data_member(&r->out, "text", redacted);
 	sm_buffer_text(&r->out, "\"spans\":[");
 	for (size_t i = 0; i < count; i++)
 		sm_buffer_format(&r->out, "%s{\"start\":%zu,\"end\":%zu,\"type\":\"%s\"}", i ? "," : "",
@@ -74,11 +74,11 @@ static int run(struct cli *cli, int count, char **words)
 	if (status == SM_OK)
 		status = take_spans(&r, &error);
 	if (status == SM_OK)
-		status = read_all("-", &bytes, &error);
+		status = data_read("-", &bytes, &error);
 	text = (struct sm_text){ bytes.data, bytes.length };
 	if (status == SM_OK)
 		status = lines ? redact_lines(&r, text, &error) : redact_one(&r, text, &error);
-	code = status == SM_OK ? write_out(cli, NULL, (struct sm_text){ r.out.data, r.out.length }) : fail(cli, &error);
+	code = status == SM_OK ? data_write(cli, NULL, (struct sm_text){ r.out.data, r.out.length }) : fail(cli, &error);
 	sm_buffer_close(&bytes);
 	sm_buffer_close(&r.out);
 	sm_arena_close(r.arena);

@@ -12,7 +12,7 @@ static int run(struct cli *cli, int count, char **words)
 
 	if (!options_read(cli, options, &count, words) || !words_between(cli, count, 3, 3))
 		return EXIT_USAGE;
-	if (read_all(words[0], &bytes, &error) != SM_OK)
+	if (data_read(words[0], &bytes, &error) != SM_OK)
 		return fail(cli, &error);
 	puts(sm_robots_allowed((struct sm_text){ bytes.data, bytes.length }, words[1], words[2]) ? "allowed"
 												 : "disallowed");

@@ -22,7 +22,7 @@ struct scoring {
 /* A number in -9.9999 .. 9.9999 with a fixed number of decimals: printf would cost more than the scoring does. */
 static char *put_fixed(char *at, double value, int decimals)
 {
-	long scale = decimals == 4 ? 10000 : 100, n = lrint(value * (double)scale);
+	long scale = decimals == 3 ? 1000 : 100, n = lrint(value * (double)scale);
 
 	if (n < 0) {
 		*at++ = '-';
@@ -48,7 +48,7 @@ static void put_verdict(struct sm_buffer *out, const struct sm_verdict *verdict)
 	char record[RECORD_BYTES_MAX], *at = record;
 
 	at = put_words(at, "{\"score\":");
-	at = put_fixed(at, verdict->value, 4);
+	at = put_fixed(at, verdict->value, 3);
 	at = put_words(at, ",\"class\":\"");
 	at = put_words(at, sm_class_name(verdict->class));
 	at = put_words(at, "\",\"language\":\"");
@@ -61,6 +61,20 @@ static void put_verdict(struct sm_buffer *out, const struct sm_verdict *verdict)
 	sm_buffer_add(out, record, (size_t)(at - record));
 }
 
+static void put_rules(struct sm_buffer *out, const struct sm_reason *reason)
+{
+	sm_buffer_text(out, ",\"rules\":[");
+	for (size_t i = 0; i < reason->rules; i++) {
+		const struct sm_rule *rule = &reason->rule[i];
+
+		sm_buffer_text(out, i ? ",{" : "{");
+		data_member(out, "name", sm_text_of(rule->name));
+		data_member(out, "word", sm_text_of(rule->word));
+		sm_buffer_format(out, "\"file\":\"%s\",\"line\":%d,\"factor\":%.3g}", rule->file, rule->line, rule->factor);
+	}
+	sm_buffer_text(out, "]");
+}
+
 static void put_reasons(struct sm_buffer *out, const struct sm_reasons *reasons)
 {
 	char number[16];
@@ -71,14 +85,13 @@ static void put_reasons(struct sm_buffer *out, const struct sm_reasons *reasons)
 		const struct sm_reason *r = &reasons->reason[i];
 
 		sm_buffer_text(out, i ? ",{" : "{");
-		json_member(out, "words", r->words);
-		json_member(out, "entry", r->entry);
+		data_member(out, "words", r->words);
+		data_member(out, "entry", r->entry);
 		sm_buffer_format(out, "\"file\":\"%s\",\"line\":%d,\"before\":", r->file, r->line);
-		sm_buffer_add(out, number, (size_t)(put_fixed(number, r->before, 4) - number));
+		sm_buffer_add(out, number, (size_t)(put_fixed(number, r->before, 3) - number));
 		sm_buffer_text(out, ",\"after\":");
-		sm_buffer_add(out, number, (size_t)(put_fixed(number, r->after, 4) - number));
-		sm_buffer_text(out, ",\"rule\":");
-		json_string(out, sm_text_of(r->rule));
+		sm_buffer_add(out, number, (size_t)(put_fixed(number, r->after, 3) - number));
+		put_rules(out, r);
 		sm_buffer_text(out, "}");
 	}
 	sm_buffer_text(out, "]");
@@ -86,7 +99,7 @@ static void put_reasons(struct sm_buffer *out, const struct sm_reasons *reasons)
 
 static void flush(struct scoring *s)
 {
-	int code = write_out(s->cli, NULL, (struct sm_text){ s->out.data, s->out.length });
+	int code = data_write(s->cli, NULL, (struct sm_text){ s->out.data, s->out.length });
 
 	if (code != EXIT_OK || s->out.failed)
 		s->code = EXIT_IO;

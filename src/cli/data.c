@@ -10,7 +10,7 @@
 
 enum { BLOCK_BYTES = 1 << 18 };
 
-enum sm_status read_all(const char *path, struct sm_buffer *bytes, struct sm_error *error)
+enum sm_status data_read(const char *path, struct sm_buffer *bytes, struct sm_error *error)
 {
 	int file = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	char *block = malloc(BLOCK_BYTES);
@@ -74,7 +74,7 @@ static int write_whole(const struct cli *cli, const char *path, struct sm_text b
 	return fail(cli, &error);
 }
 
-int write_out(const struct cli *cli, const char *path, struct sm_text bytes)
+int data_write(const struct cli *cli, const char *path, struct sm_text bytes)
 {
 	if (path)
 		return write_whole(cli, path, bytes);
@@ -94,7 +94,7 @@ static void json_escape(struct sm_buffer *out, unsigned char c)
 	}
 }
 
-void json_string(struct sm_buffer *out, struct sm_text text)
+void data_string(struct sm_buffer *out, struct sm_text text)
 {
 	sm_buffer_add(out, "\"", 1);
 	while (text.length) {
@@ -123,10 +123,10 @@ void json_string(struct sm_buffer *out, struct sm_text text)
 	sm_buffer_add(out, "\"", 1);
 }
 
-void json_member(struct sm_buffer *out, const char *name, struct sm_text text)
+void data_member(struct sm_buffer *out, const char *name, struct sm_text text)
 {
-	json_string(out, sm_text_of(name));
+	data_string(out, sm_text_of(name));
 	sm_buffer_add(out, ":", 1);
-	json_string(out, text);
+	data_string(out, text);
 	sm_buffer_add(out, ",", 1);
 }
