@@ -38,15 +38,16 @@ static bool take_apart(CURLU *handle, struct url *url)
 	SM_AUTO(free_string) char *host = NULL;
 	SM_AUTO(free_string) char *port = NULL;
 
-	if (curl_url_set(handle, CURLUPART_FRAGMENT, NULL, 0) != CURLUE_OK ||
+	if (curl_url_get(handle, CURLUPART_HOST, &host, 0) != CURLUE_OK || !put_host(host, url->host) ||
+	    curl_url_set(handle, CURLUPART_HOST, url->host, 0) != CURLUE_OK ||
+	    curl_url_set(handle, CURLUPART_FRAGMENT, NULL, 0) != CURLUE_OK ||
 	    curl_url_get(handle, CURLUPART_URL, &text, 0) != CURLUE_OK ||
 	    curl_url_get(handle, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
-	    curl_url_get(handle, CURLUPART_HOST, &host, 0) != CURLUE_OK ||
 	    curl_url_get(handle, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) != CURLUE_OK)
 		return false;
 	if (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0)
 		return false;
-	if (strlen(text) > URL_MAX || strlen(port) > 5 || !put_host(host, url->host))
+	if (strlen(text) > URL_MAX || strlen(port) > 5)
 		return false;
 	snprintf(url->text, sizeof(url->text), "%s", text);
 	snprintf(url->authority, sizeof(url->authority), "%s:%s", url->host, port);
@@ -66,7 +67,8 @@ bool url_resolve(const struct url *base, const char *reference, struct url *url)
 {
 	SM_AUTO(close_handle) CURLU *handle = curl_url();
 
-	return handle && curl_url_set(handle, CURLUPART_URL, base->text, CURLU_DISALLOW_USER) == CURLUE_OK &&
+	return handle && *reference &&
+	       curl_url_set(handle, CURLUPART_URL, base->text, CURLU_DISALLOW_USER) == CURLUE_OK &&
 	       curl_url_set(handle, CURLUPART_URL, reference, CURLU_DISALLOW_USER) == CURLUE_OK &&
 	       take_apart(handle, url);
 }

@@ -18,6 +18,11 @@ struct route {
 	size_t length;
 };
 
+struct request {
+	bool begun;
+	char target[300];
+};
+
 struct server {
 	struct MHD_Daemon *daemon;
 	char address[32];
@@ -83,15 +88,19 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
 			      const char *version, const char *upload, size_t *upload_size, void **request)
 {
 	struct server *server = context;
-	char *target = *request;
+	struct request *asked = *request;
 	struct MHD_Response *response;
 	enum MHD_Result result;
 	const struct route *route;
 
 	(void)url, (void)method, (void)version, (void)upload, (void)upload_size;
+	if (!asked->begun) {
+		asked->begun = true; /* an answer on the first call would close the connection */
+		return MHD_YES;
+	}
 	pthread_mutex_lock(&server->mutex);
-	write_down(server, connection, target);
-	route = find(server, target);
+	write_down(server, connection, asked->target);
+	route = find(server, asked->target);
 	response = make(route);
 	result = MHD_queue_response(connection, route ? route->status : 404, response);
 	pthread_mutex_unlock(&server->mutex);
@@ -101,8 +110,12 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
 
 static void *keep_target(void *context, const char *uri, struct MHD_Connection *connection)
 {
+	struct request *request = calloc(1, sizeof(*request));
+
 	(void)context, (void)connection;
-	return strdup(uri);
+	if (request)
+		snprintf(request->target, sizeof(request->target), "%s", uri);
+	return request;
 }
 
 static void drop_target(void *context, struct MHD_Connection *connection, void **request,
