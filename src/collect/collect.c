@@ -106,9 +106,11 @@ static void rest(struct round *round, struct slot *slot, const struct task *task
 	slot->free_at_ms = clock_ms() + pause_ms;
 }
 
-static void take_answers(struct round *round)
+/* True when there were any: then there is more to ask at once. */
+static bool take_answers(struct round *round)
 {
 	CURLMsg *message;
+	bool any = false;
 	int left;
 
 	while (round->status == SM_OK && (message = curl_multi_info_read(round->multi, &left))) {
@@ -123,7 +125,9 @@ static void take_answers(struct round *round)
 		round->asking--;
 		rest(round, task->slot, task);
 		task_answered(round, task, code);
+		any = true;
 	}
+	return any;
 }
 
 /* Until the first host is free again, if all that runs stays silent. A task without a slot waits for another's
@@ -149,22 +153,20 @@ static int wait_ms(const struct round *round)
 
 static void run(struct round *round)
 {
+	struct sm_error error;
 	int running;
 
 	while (round->done < round->count && !stopped(round)) {
 		for (size_t i = 0; i < round->count && round->status == SM_OK; i++)
 			if (round->task[i].step == TASK_WAITING)
 				try_task(round, &round->task[i]);
-		if (round->done == round->count)
-			break;
-		if (curl_multi_perform(round->multi, &running) != CURLM_OK ||
-		    curl_multi_poll(round->multi, NULL, 0, wait_ms(round), NULL) != CURLM_OK) {
-			struct sm_error error;
-
-			round_fail(round, sm_fail(&error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory"),
-				   &error);
+		if (curl_multi_perform(round->multi, &running) == CURLM_OK) {
+			if (take_answers(round) || round->done == round->count)
+				continue;
+			if (curl_multi_poll(round->multi, NULL, 0, wait_ms(round), NULL) == CURLM_OK)
+				continue;
 		}
-		take_answers(round);
+		round_fail(round, sm_fail(&error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory"), &error);
 	}
 }
 
