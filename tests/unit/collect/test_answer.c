@@ -152,6 +152,31 @@ static void what_is_too_long_is_as_good_as_absent(void **state)
 	assert_false(answer_take(&answer, (struct sm_text){ line, ANSWER_BYTES_MAX }));
 }
 
+static void nothing_that_is_sent_breaks_the_reader(void **state)
+{
+	static const char *const piece[] = {
+		"Link:", "X-Robots-Tag:", "ETag:", "Retry-After:", "<", ">", ";",    ",", "\"",
+		"=",     "rel",           "next",  "noindex",      ":", " ", "\r\n", "9", "-"
+	};
+	struct answer answer = { 0 };
+	uint32_t seed = 1;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++) {
+		char line[400];
+		size_t length = 0;
+
+		for (int j = 0; j < 16; j++) {
+			seed = seed * 1664525 + 1013904223;
+			length += (size_t)snprintf(line + length, sizeof(line) - length, "%s",
+						   piece[(seed >> 16) % (j ? 18 : 4)]);
+		}
+		answer.bytes = 0;
+		assert_true(answer_take(&answer, (struct sm_text){ line, length }));
+		(void)answer_wait_s(&answer, T0);
+	}
+}
+
 static void urls_are_taken_apart(void **state)
 {
 	static const char *const wrong[] = { "",
@@ -208,6 +233,7 @@ int main(void)
 		cmocka_unit_test(the_next_page_is_found_among_links),
 		cmocka_unit_test(an_interim_answer_does_not_count),
 		cmocka_unit_test(what_is_too_long_is_as_good_as_absent),
+		cmocka_unit_test(nothing_that_is_sent_breaks_the_reader),
 		cmocka_unit_test(urls_are_taken_apart),
 		cmocka_unit_test(references_are_seen_from_their_page),
 	};

@@ -33,6 +33,23 @@ static void a_second_passes_between_requests_on_one_connection(void **state)
 		assert_in_range(gap_ms(world, i), 0, 500);
 }
 
+static void hosts_are_asked_side_by_side(void **state)
+{
+	struct world *world = *state;
+	char url[100];
+
+	snprintf(url, sizeof(url), "http://localhost:%s/a", strchr(server_address(world->server), ':') + 1);
+	world_feed(world, "/a");
+	world_feed(world, url);
+	server_say(world->server, "/a", 200, NULL, RSS);
+	world->tuning.pause_ms = 1000;
+	world->tuning.pause_for_all = true;
+	world_round(world, T0);
+	assert_int_equal(server_asked(world->server, "/robots.txt"), 2);
+	assert_int_equal(server_asked(world->server, "/a"), 2);
+	assert_in_range(server_hit(world->server, 3)->at_ms - server_hit(world->server, 0)->at_ms, 1000, 1700);
+}
+
 static void a_short_crawl_delay_is_waited_for(void **state)
 {
 	struct world *world = *state;
@@ -344,6 +361,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORLD(a_second_passes_between_requests_on_one_connection),
+		WORLD(hosts_are_asked_side_by_side),
 		WORLD(a_short_crawl_delay_is_waited_for),
 		WORLD(a_long_crawl_delay_is_one_request_a_round_in_turn),
 		WORLD(a_poll_that_is_early_asks_nothing),

@@ -239,6 +239,33 @@ static void bytes_of_any_kind_are_read(void **state)
 	assert_false(sm_robots_allowed(sm_text_of(ALL "Disallow: /"), "", ""));
 }
 
+static void nothing_that_is_sent_breaks_the_reader(void **state)
+{
+	static const char *const piece[] = {
+		"User-agent:", "sentimeter", "*", "Disallow:", "Allow:",       "/", "$", "%", "2F", "\n", "\r", "#",
+		"?",           "\xc3",       "a", " ",         "Crawl-delay:", "9", "."
+	};
+	uint32_t seed = 1;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++) {
+		char text[400], url[100] = "";
+		size_t length = 0, url_length = 0;
+
+		for (int j = 0; j < 30; j++) {
+			seed = seed * 1664525 + 1013904223;
+			length +=
+			    (size_t)snprintf(text + length, sizeof(text) - length, "%s", piece[(seed >> 16) % 19]);
+			if (j % 5 == 0)
+				url_length += (size_t)snprintf(url + url_length, sizeof(url) - url_length, "%s",
+							       piece[(seed >> 20) % 19]);
+		}
+		(void)sm_robots_delay_s((struct sm_text){ text, length }, ME);
+		if (!sm_robots_allowed((struct sm_text){ text, length }, ME, url))
+			assert_non_null(strstr(text, "Disallow:"));
+	}
+}
+
 static void crawl_delay_is_the_agents_own(void **state)
 {
 	static const struct {
@@ -281,6 +308,7 @@ int main(void)
 		cmocka_unit_test(known_servers_say_what_they_say),
 		cmocka_unit_test(rules_count_up_to_500_kib),
 		cmocka_unit_test(bytes_of_any_kind_are_read),
+		cmocka_unit_test(nothing_that_is_sent_breaks_the_reader),
 		cmocka_unit_test(crawl_delay_is_the_agents_own),
 	};
 

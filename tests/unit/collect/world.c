@@ -12,6 +12,7 @@ int world_open(void **state)
 	world->server = server_open();
 	world->folder = test_folder();
 	snprintf(path, sizeof(path), "%s/state-%s.db", world->folder, strchr(server_address(world->server), ':') + 1);
+	(void)remove(path); /* another test's, if the port came round again */
 	world->state_path = path;
 	assert_int_equal(sm_feed_state_open(path, &world->state, NULL), SM_OK);
 	world->allow[0] = server_address(world->server);
