@@ -152,9 +152,7 @@ static void read_area(struct reader *reader, const struct sm_config_node *map)
 	static const char *const known[] = { "code", "name", "with", "aliases", "places", NULL };
 	struct sm_area *area = &reader->areas->area[reader->areas->count];
 
-	*area = (struct sm_area){
-		.code = "", .name = "", .parent = -1, .level = -1, .line = sm_config_line(map)
-	};
+	*area = (struct sm_area){ .code = "", .name = "", .parent = -1, .level = -1, .line = sm_config_line(map) };
 	if (!sm_config_keys(reader->config, map, known))
 		return;
 	read_code(reader, map, area);

@@ -86,8 +86,8 @@ static void phrase_hits(struct sm_matcher *matcher, int first)
 		const struct phrase *phrase = &matcher->vocabulary.phrase[id];
 		size_t back = 2;
 
-		while (back < phrase->count && stands_at(matcher, phrase->atom[phrase->count - 1 - back],
-							 matcher->position - (int64_t)back))
+		while (back < phrase->count &&
+		       stands_at(matcher, phrase->atom[phrase->count - 1 - back], matcher->position - (int64_t)back))
 			back++;
 		if (back == phrase->count)
 			term_hit(matcher, phrase->term, matcher->position - (int64_t)back + 1, matcher->position);
@@ -163,8 +163,8 @@ static int best_topic(const struct sm_matcher *matcher, int64_t time_s)
 		int topic = matcher->touched[i], terms = matcher->topic_terms[topic];
 		const struct sm_topic *licence = &matcher->topics->topic[topic];
 
-		if (best >= 0 && (terms < matcher->topic_terms[best] ||
-				  (terms == matcher->topic_terms[best] && topic > best)))
+		if (best >= 0 &&
+		    (terms < matcher->topic_terms[best] || (terms == matcher->topic_terms[best] && topic > best)))
 			continue;
 		if (time_s >= licence->from_s && time_s < licence->until_s && holds(matcher, matcher->root[topic]))
 			best = topic;

@@ -30,7 +30,7 @@ struct near_pair {
 enum use_kind { USE_TOPIC, USE_NEAR, USE_ALIAS };
 struct use {
 	enum use_kind kind;
-	int what;  /* topic; near pair * 2 + side; alias */
+	int what;    /* topic; near pair * 2 + side; alias */
 	bool counts; /* a topic's positive term */
 	int next;
 };

@@ -131,9 +131,9 @@ static enum sm_status matcher_take(struct sm_matcher *matcher, struct sm_error *
 	const struct sm_topics *topics = matcher->topics;
 	struct sizes sizes = measure(topics, matcher->areas);
 	struct sm_arena *arena = matcher->arena;
-	enum sm_status status = vocabulary_take(&matcher->vocabulary, arena,
-						sizes.terms * RULE_TERM_WORDS_MAX + topics->sensitive.count + 1,
-						sizes.terms + 1, error);
+	enum sm_status status =
+	    vocabulary_take(&matcher->vocabulary, arena,
+			    sizes.terms * RULE_TERM_WORDS_MAX + topics->sensitive.count + 1, sizes.terms + 1, error);
 
 	if (status != SM_OK)
 		return status;

@@ -43,9 +43,9 @@ enum sm_status names_read(const char *rules_dir, struct sm_arena *arena, struct 
 		const char *file;
 		struct table *table;
 	} lists[] = {
-		{ "names/first.txt", &names->first },       { "names/surnames.txt", &names->surname },
-		{ "names/titles.txt", &names->title },      { "names/particles.txt", &names->particle },
-		{ "names/places.txt", &names->place },      { "names/not-persons.txt", &names->not_person },
+		{ "names/first.txt", &names->first },  { "names/surnames.txt", &names->surname },
+		{ "names/titles.txt", &names->title }, { "names/particles.txt", &names->particle },
+		{ "names/places.txt", &names->place }, { "names/not-persons.txt", &names->not_person },
 	};
 
 	*names = (struct names){ .suffix_count = 0 };

@@ -2,7 +2,10 @@
 // person: rules that name somebody → problems. Names that are also words count only where they stand like a name.
 #include "names.h"
 
-enum { NAME_REACH = 3 /* words within which NEAR reads as a full name */ };
+enum {
+	NAME_REACH = 3,    /* words within which NEAR reads as a full name */
+	NAME_STEM_MIN = 5, /* letters from which a name with a star is a name, not the start of words (tran*) */
+};
 
 static bool is_first(const struct names *names, const struct rule_term *term, size_t i, int *what)
 {
@@ -37,13 +40,14 @@ static bool is_excused(const struct names *names, const struct rule_term *term)
 	return false;
 }
 
-/* Something at i that stands where a surname would: a listed one, or (with "van der" before it or not) a capital. */
+/* Something at i that stands where a surname would: a listed one, or (with "van der" before it or not) a capital.
+ * Behind "op de" an ordinary word in small letters stays one. */
 static bool looks_like_surname(const struct names *names, const struct rule_term *term, size_t i)
 {
 	int what;
 	size_t after = skip(&names->particle, term, i);
 
-	return is_surname(names, term, i, &what) || is_surname(names, term, after, &what) ||
+	return is_surname(names, term, i, &what) || (is_surname(names, term, after, &what) && what == NAME_DISTINCT) ||
 	       (after < term->count && term->word[after].capital);
 }
 
@@ -82,11 +86,13 @@ static bool first_and_surname(const struct names *names, const struct rule_term 
 	(void)is_first(names, term, i, &first);
 	while (after < term->count && term->word[after].initial)
 		after++;
-	particles = skip(&names->particle, term, after);
-	if (is_surname(names, term, after, &what) || is_surname(names, term, particles, &what))
+	if (is_surname(names, term, after, &what))
 		return true;
+	particles = skip(&names->particle, term, after);
 	if (particles == term->count)
 		return false;
+	if (is_surname(names, term, particles, &what) && what == NAME_DISTINCT)
+		return true;
 	if (first == NAME_DISTINCT && term->word[particles].prefix)
 		return true;
 	return term->word[i].capital && term->word[particles].capital;
@@ -102,6 +108,11 @@ static bool surname_and_first(const struct names *names, const struct rule_term 
 	       (surname == NAME_DISTINCT || first == NAME_DISTINCT);
 }
 
+static bool is_short_stem(const struct rule_word *word)
+{
+	return word->prefix && word->folded.length < NAME_STEM_MIN;
+}
+
 static bool term_names_person(const struct names *names, const struct rule_term *term)
 {
 	if (is_excused(names, term))
@@ -109,7 +120,7 @@ static bool term_names_person(const struct names *names, const struct rule_term 
 	for (size_t i = 0; i < term->count; i++) {
 		int what;
 
-		if (is_surname(names, term, i, &what) && what == NAME_DISTINCT)
+		if (is_surname(names, term, i, &what) && what == NAME_DISTINCT && !is_short_stem(&term->word[i]))
 			return true;
 		if (title_and_name(names, term, i) || initials_and_name(names, term, i) ||
 		    first_and_surname(names, term, i) || surname_and_first(names, term, i))

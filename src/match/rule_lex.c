@@ -29,9 +29,8 @@ static struct token take_phrase(struct lexer *lexer, size_t quote)
 		rule_problem(lexer->problems, opened, "deze aanhalingstekens gaan niet dicht: zet er nog een \"",
 			     "this quotation mark is never closed: add a \"");
 	lexer->at = end + closing;
-	return (struct token){ .kind = TOKEN_TERM,
-			       .text = { lexer->source.data + start, end - start },
-			       .offset = start };
+	return (
+	    struct token){ .kind = TOKEN_TERM, .text = { lexer->source.data + start, end - start }, .offset = start };
 }
 
 static const struct {
@@ -52,7 +51,8 @@ static bool take_near(struct lexer *lexer, struct token *token)
 	for (size_t i = 5; i < token->text.length; i++) {
 		char c = token->text.data[i];
 
-		distance = c >= '0' && c <= '9' && distance <= RULE_NEAR_MAX ? distance * 10 + c - '0' : RULE_NEAR_MAX + 1;
+		distance =
+		    c >= '0' && c <= '9' && distance <= RULE_NEAR_MAX ? distance * 10 + c - '0' : RULE_NEAR_MAX + 1;
 	}
 	if (distance < 1 || distance > RULE_NEAR_MAX) {
 		rule_problem(lexer->problems, token->offset, "schrijf NEAR/n met n van 1 tot en met %d",

@@ -28,9 +28,8 @@ static int node_add(struct parser *parser, enum rule_kind kind, size_t offset)
 		parser->too_large = true;
 		return -1;
 	}
-	rule->node[rule->node_count] = (struct rule_node){
-		.kind = kind, .child = -1, .next = -1, .term = -1, .offset = offset
-	};
+	rule->node[rule->node_count] =
+	    (struct rule_node){ .kind = kind, .child = -1, .next = -1, .term = -1, .offset = offset };
 	return (int)rule->node_count++;
 }
 

@@ -8,12 +8,8 @@
 enum { TERMS_MAX = 1500, NEARLY_ALL = 2 };
 
 static const char *const categories[][2] = {
-	{ "godsdienst", "religion" },
-	{ "herkomst", "ethnicity" },
-	{ "politiek", "politics" },
-	{ "gezondheid", "health" },
-	{ "vakbond", "union" },
-	{ "seksualiteit", "sexuality" },
+	{ "godsdienst", "religion" },     { "herkomst", "ethnicity" }, { "politiek", "politics" },
+	{ "gezondheid", "health" },       { "vakbond", "union" },      { "seksualiteit", "sexuality" },
 	{ "strafrecht", "criminal law" },
 };
 
@@ -125,12 +121,13 @@ void sensitive_check(const struct sensitive *sensitive, const struct rule *rule,
 
 			if (!term_meets(term, &s->term) || (s->literal.length && !written_so(source, term, s->literal)))
 				continue;
-			rule_problem(problems, term->offset,
-				     "dit gaat over %s%.0s (AVG art. %d): dat kan alleen met een ondertekende "
-				     "uitzondering, en die kan nog niet worden gegeven",
-				     "this is about %.0s%s (GDPR art. %d): only possible with a signed exception, which "
-				     "cannot be given yet",
-				     s->category[SM_NL], s->category[SM_EN], s->article);
+			rule_problem(
+			    problems, term->offset,
+			    "dit gaat over %s%.0s (AVG art. %d): dat kan alleen met een ondertekende "
+			    "uitzondering, en die kan nog niet worden gegeven",
+			    "this is about %.0s%s (GDPR art. %d): only possible with a signed exception, which "
+			    "cannot be given yet",
+			    s->category[SM_NL], s->category[SM_EN], s->article);
 			break;
 		}
 	}

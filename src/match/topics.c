@@ -142,8 +142,14 @@ static enum sm_status read_topic(struct reader *reader, const struct sm_config_n
 	struct sm_topic *topic = &topics->topic[topics->count];
 	enum sm_status status;
 
-	*topic = (struct sm_topic){ .id = "",     .name = { "", "" }, .theme = "", .rule = "",
-				    .purpose = "", .ground = "",       .owner = "", .line = sm_config_line(map) };
+	*topic = (struct sm_topic){ .id = "",
+				    .name = { "", "" },
+				    .theme = "",
+				    .rule = "",
+				    .purpose = "",
+				    .ground = "",
+				    .owner = "",
+				    .line = sm_config_line(map) };
 	if (!sm_config_keys(reader->config, map, known))
 		return SM_OK;
 	read_id(reader, map, topic);
