@@ -33,7 +33,8 @@ struct sm_topics;
 struct sm_areas;
 
 /* Both belong to the caller (close). Topics are compiled: rules that target a person, and terms of special categories,
- * are problems like any other (rules_dir: names/ and sensitive/). docs/TOPICS.md has both files and the rule language. */
+ * are problems like any other (rules_dir: names/ and sensitive/). docs/TOPICS.md has both files and the rule language.
+ */
 SM_CHECK enum sm_status sm_topics_open(const char *path, const char *rules_dir, struct sm_config_problems *problems,
 				       struct sm_topics **topics, struct sm_error *error);
 void sm_topics_close(struct sm_topics *topics);

@@ -16,8 +16,8 @@ struct tree {
 	int distance;
 };
 
-static const char *const vocabulary[] = { "bus",    "bushalte", "busbaan", "trein", "trei",  "tram",
-					  "tramlijn", "stoep",    "plek",    "plekken", "geen",  "duur" };
+static const char *const vocabulary[] = { "bus",      "bushalte", "busbaan", "trein",   "trei", "tram",
+					  "tramlijn", "stoep",    "plek",    "plekken", "geen", "duur" };
 enum { VOCABULARY = sizeof(vocabulary) / sizeof(vocabulary[0]) };
 
 struct world {
