@@ -7,35 +7,51 @@
 struct course {
 	enum mark mark;
 	struct town_event event;
-	int volume;   /* times as much talk, in tenths */
-	int fading;   /* strength left after each day */
-	int mood[3];  /* at full strength */
-	int share;    /* of sentences that are about the event itself */
+	int volume;  /* times as much talk, in tenths */
+	int fading;  /* strength left after each day */
+	int mood[3]; /* at full strength */
+	int share;   /* of sentences that are about the event itself */
 };
 
 /* In order of importance where two meet: the later wins. */
 static const struct course course[] = {
 	{ STRIKE,
 	  { { "Staking bij de afvalinzameling", "Waste collection on strike" }, 1, 0, 16, 22, -1 },
-	  34, 820, { 830, 130, 40 }, 650 },
+	  34,
+	  820,
+	  { 830, 130, 40 },
+	  650 },
 	{ FEES,
 	  { { "Parkeertarieven omhoog", "Parking fees go up" }, 0, 0, 30, 33, -1 },
-	  36, 955, { 870, 95, 35 }, 650 },
+	  36,
+	  955,
+	  { 870, 95, 35 },
+	  650 },
 	{ COUNTER,
 	  { { "Ruimere openingstijden van de balie", "Longer opening hours of the counter" }, 7, 0, 40, 44, 1 },
-	  22, 975, { 140, 220, 640 }, 550 },
+	  22,
+	  975,
+	  { 140, 220, 640 },
+	  550 },
 	{ PLAN,
 	  { { "Bouwplan in Vlierpolder", "Housing plan in Vlierpolder" }, 2, 4, 46, 50, -1 },
-	  60, 900, { 640, 220, 140 }, 650 },
+	  60,
+	  900,
+	  { 640, 220, 140 },
+	  650 },
 	{ FIRE,
 	  { { "Grote brand in de Oude Stad", "Large fire in the Oude Stad" }, 3, 1, 55, 57, -1 },
-	  150, 700, { 780, 120, 100 }, 750 },
-	{ FESTIVAL,
-	  { { "Kadefeest", "Quayside festival" }, 6, 0, 68, 70, 1 },
-	  55, 600, { 70, 110, 820 }, 700 },
+	  150,
+	  700,
+	  { 780, 120, 100 },
+	  750 },
+	{ FESTIVAL, { { "Kadefeest", "Quayside festival" }, 6, 0, 68, 70, 1 }, 55, 600, { 70, 110, 820 }, 700 },
 	{ NOISE,
 	  { { "Geluidsoverlast van het Kadefeest", "Noise of the quayside festival" }, 6, 3, 68, 71, -1 },
-	  60, 600, { 890, 70, 40 }, 750 },
+	  60,
+	  600,
+	  { 890, 70, 40 },
+	  750 },
 };
 enum { COURSES = sizeof(course) / sizeof(course[0]) };
 

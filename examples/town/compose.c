@@ -23,9 +23,8 @@ struct composer {
 static const char *const mood_name[3] = { "neg", "neu", "pos" };
 
 /* With their article, as people write them after "in". */
-static const char *const area_name[TOWN_AREAS] = { "Vlierdrecht",      "de Oude Stad", "de Tollevest",
-						   "het Zoutkwartier", "Vlierpolder",  "Elzenrode",
-						   "Zwaluwrade" };
+static const char *const area_name[TOWN_AREAS] = { "Vlierdrecht", "de Oude Stad", "de Tollevest", "het Zoutkwartier",
+						   "Vlierpolder", "Elzenrode",    "Zwaluwrade" };
 
 static void expand(struct composer *c, const char *text, size_t length, int depth);
 
@@ -381,7 +380,7 @@ static void part_by_mood(struct composer *c, const char *slot_name)
 }
 
 /* One sentence of the wanted kind; an event without words for this mood falls back on an ordinary one. */
-static void sentence(struct composer *c, enum mark mark, bool *irony)
+static void sentence(struct composer *c, enum mark mark, const char *before, bool *irony)
 {
 	const struct request *r = c->request;
 	const struct sentence *found;
@@ -389,13 +388,12 @@ static void sentence(struct composer *c, enum mark mark, bool *irony)
 
 	found = words_sentences(&c->town->words, words_key(r->language, r->topic, r->valence, mark), &count);
 	if (count == 0)
-		found =
-		    words_sentences(&c->town->words, words_key(r->language, r->topic, r->valence, PLAIN), &count);
+		found = words_sentences(&c->town->words, words_key(r->language, r->topic, r->valence, PLAIN), &count);
 	if (count == 0)
 		return;
 	found += random_below(c->random, count);
 	if (c->out.length > 0)
-		sm_buffer_text(&c->out, random_chance(c->random, 150) ? "\n\n" : " ");
+		sm_buffer_text(&c->out, before);
 	c->capital = true;
 	expand(c, found->text, strlen(found->text), 0);
 	*irony = *irony || found->irony;
@@ -423,9 +421,9 @@ static void person_speaks(struct composer *c, bool *irony)
 		mention(c);
 	if (random_chance(c->random, 220))
 		part_by_mood(c, "opening");
-	sentence(c, r->mark, irony);
+	sentence(c, r->mark, " ", irony);
 	if (random_chance(c->random, 140))
-		sentence(c, PLAIN, irony);
+		sentence(c, PLAIN, random_chance(c->random, 250) ? "\n\n" : " ", irony);
 	if (!c->placed && r->area != known)
 		part(c, "place");
 	if (random_chance(c->random, 200))
@@ -448,7 +446,7 @@ const char *compose_text(struct town *town, struct random *random, const struct 
 
 	*irony = false;
 	if (request->mark == COUNCIL || request->mark == NEWS || request->mark == BOT) {
-		sentence(&c, request->mark, irony);
+		sentence(&c, request->mark, " ", irony);
 		if (!c.placed && request->area != 0)
 			part(&c, "place");
 	} else {

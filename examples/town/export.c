@@ -91,8 +91,8 @@ static size_t fold(const struct town *town, int days, struct folded *folded)
 	return count;
 }
 
-static enum sm_status write_posts(const struct town *town, const char *path, size_t posts, int days,
-				  const char *header, void (*write)(FILE *, const struct line *), struct sm_error *error)
+static enum sm_status write_posts(const struct town *town, const char *path, size_t posts, int days, const char *header,
+				  void (*write)(FILE *, const struct line *), struct sm_error *error)
 {
 	struct folded *folded;
 	FILE *file;

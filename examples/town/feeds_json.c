@@ -191,8 +191,8 @@ void page_timeline(struct page *page)
 	while (page->max_id && from < due.count && id_of(page, due.post[from]) >= page->max_id)
 		from++;
 	lowest = due.count;
-	while (lowest > from && id_of(page, due.post[lowest - 1]) <=
-				    (page->min_id > page->since_id ? page->min_id : page->since_id))
+	while (lowest > from &&
+	       id_of(page, due.post[lowest - 1]) <= (page->min_id > page->since_id ? page->min_id : page->since_id))
 		lowest--;
 	/* min_id asks for the page right above it, since_id for the newest. */
 	if (page->min_id && lowest - from > limit)

@@ -186,12 +186,13 @@ void page_forum(struct page *page)
 	struct due due;
 
 	due_list(page->town, TOWN_FORUM, page->time_s, &due);
-	sm_buffer_format(b,
-			 "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-			 "<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:at=\"http://purl.org/atompub/tombstones/1.0\" "
-			 "xml:lang=\"nl\">\n<id>https://forum.vlierdrecht.example/</id>\n"
-			 "<title>Stadsforum Vlierdrecht</title>\n<link rel=\"self\" href=\"%s%s\" />\n",
-			 page->base, town_feed_path(TOWN_FORUM));
+	sm_buffer_format(
+	    b,
+	    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+	    "<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:at=\"http://purl.org/atompub/tombstones/1.0\" "
+	    "xml:lang=\"nl\">\n<id>https://forum.vlierdrecht.example/</id>\n"
+	    "<title>Stadsforum Vlierdrecht</title>\n<link rel=\"self\" href=\"%s%s\" />\n",
+	    page->base, town_feed_path(TOWN_FORUM));
 	atom_date(b, "updated", due.count ? page->town->post[due.post[0]].published_s : town_day_s(page->town, 0));
 	for (int i = 0; i < due.count; i++)
 		atom_entry(page, &page->town->post[due.post[i]]);

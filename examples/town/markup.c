@@ -80,7 +80,8 @@ static void link_to(struct sm_buffer *buffer, const char *url, size_t length)
 
 	sm_buffer_text(buffer, "<a href=\"");
 	escaped(buffer, url, length);
-	sm_buffer_text(buffer, "\" rel=\"nofollow noopener\" translate=\"no\"><span class=\"invisible\">https://</span>");
+	sm_buffer_text(buffer,
+		       "\" rel=\"nofollow noopener\" translate=\"no\"><span class=\"invisible\">https://</span>");
 	sm_buffer_format(buffer, "<span class=\"%s\">", shown < length - scheme ? "ellipsis" : "");
 	escaped(buffer, url + scheme, shown);
 	sm_buffer_text(buffer, "</span><span class=\"invisible\">");
@@ -144,10 +145,10 @@ void markup_html(struct sm_buffer *buffer, const char *text, enum markup markup)
 /* ---- windows-1252 ---- */
 
 /* The code points of bytes 0x80 to 0x9f; 0 where there is none. */
-static const unsigned short high[32] = { 0x20ac, 0,	 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
-					 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,	 0x017d, 0,
-					 0,	 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
-					 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,	 0x017e, 0x0178 };
+static const unsigned short high[32] = { 0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+					 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017d, 0,
+					 0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+					 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178 };
 
 static unsigned long code_point(const unsigned char **text)
 {

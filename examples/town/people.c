@@ -100,7 +100,7 @@ static void deal_feeds(struct town *town, struct random *random)
 	static const int feeds[BLOCK] = { TOWN_TIMELINE,   TOWN_TIMELINE,   TOWN_TIMELINE,  TOWN_TIMELINE,
 					  TOWN_TIMELINE,   TOWN_TIMELINE,   TOWN_TIMELINE,  TOWN_TIMELINE,
 					  TOWN_NEWSPAPER,  TOWN_NEWSPAPER,  TOWN_NEWSPAPER, TOWN_NEWSPAPER,
-					  TOWN_FORUM,	   TOWN_FORUM,	    TOWN_FORUM,	    TOWN_FORUM,
+					  TOWN_FORUM,      TOWN_FORUM,      TOWN_FORUM,     TOWN_FORUM,
 					  TOWN_NEIGHBOURS, TOWN_NEIGHBOURS, TOWN_WEEKLY,    TOWN_WEEKLY };
 
 	for (int from = 0; from < TOWN_AUTHORS; from += BLOCK) {
@@ -155,6 +155,8 @@ static void deal_styles(struct town *town, struct random *random)
 	for (int i = 0; i < TOWN_AUTHORS; i++) {
 		struct town_author *author = &town->author[i];
 
+		if (author->institution)
+			continue;
 		author->home = random_weighted(random, home_weight, TOWN_AREAS);
 		town->style[i] = (enum style)random_weighted(random, style_weight, STYLES);
 		town->lower[i] = random_chance(random, 120);

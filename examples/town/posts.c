@@ -7,7 +7,16 @@
 #include "inside.h"
 
 /* Per mille. */
-enum { OFF_TOPIC = 150, BOOST = 25, COPY = 22, UNLISTED = 20, DELETED = 20, EDITED = 20, LOOK_AHEAD = 8, LOOK_BACK = 80 };
+enum {
+	OFF_TOPIC = 150,
+	BOOST = 25,
+	COPY = 22,
+	UNLISTED = 20,
+	DELETED = 20,
+	EDITED = 20,
+	LOOK_AHEAD = 8,
+	LOOK_BACK = 80
+};
 enum { DAY_POSTS_MAX = TOWN_POSTS / 10 };
 
 struct maker {
@@ -37,7 +46,8 @@ static void count_days(struct town *town)
 	}
 }
 
-/* Local wall time: on the day that summer time begins, what would fall in the hour that is not there comes before it. */
+/* Local wall time: on the day that summer time begins, what would fall in the hour that is not there comes before it.
+ */
 static int64_t local_moment(const struct town *town, int day, int second)
 {
 	int64_t start = town->day_s[day], time_s = start + second;
@@ -94,8 +104,8 @@ static int earlier(const struct town *town, struct random *random, int index, bo
 		return -1;
 	post = &town->post[i];
 	if ((post->feed == TOWN_TIMELINE) != timeline || post->feed == TOWN_COUNCIL || post->reshares >= 0 ||
-	    post->copies >= 0 || post->unlisted || (post->feed == TOWN_NEIGHBOURS && post->area == DISTRICT) || post->deleted_s || town->author[post->author].bot ||
-	    town->author[post->author].institution)
+	    post->copies >= 0 || post->unlisted || (post->feed == TOWN_NEIGHBOURS && post->area == DISTRICT) ||
+	    post->deleted_s || town->author[post->author].bot || town->author[post->author].institution)
 		return -1;
 	return i;
 }
@@ -163,8 +173,9 @@ static void settle_area(struct town_post *post)
 
 static void write_words(struct town *town, struct random *random, struct town_post *post, enum mark mark)
 {
-	struct request request = { post->author, post->topic, post->area, post->valence, post->day,
-				   post->feed,	 mark,	      NL };
+	struct request request = {
+		post->author, post->topic, post->area, post->valence, post->day, post->feed, mark, NL
+	};
 
 	if (town->author[post->author].english && random_chance(random, 940))
 		request.language = EN;
@@ -238,7 +249,8 @@ static void make_post(struct maker *m, int index)
 		post->author = take_author(m, post->area);
 		post->feed = town->author[post->author].feed;
 		original = -1;
-		if (post->feed == TOWN_TIMELINE && !town->author[post->author].bot && random_chance(&random, BOOST * 5 / 2))
+		if (post->feed == TOWN_TIMELINE && !town->author[post->author].bot &&
+		    random_chance(&random, BOOST * 5 / 2))
 			original = earlier(town, &random, index, true);
 		if (original >= 0) {
 			post->reshares = original;

@@ -32,7 +32,8 @@ struct route {
 
 static void page_robots(struct page *page)
 {
-	sm_buffer_text(page->body, "User-agent: *\nDisallow: /besloten/\nDisallow: /media_proxy/\nDisallow: /interact/\n");
+	sm_buffer_text(page->body,
+		       "User-agent: *\nDisallow: /besloten/\nDisallow: /media_proxy/\nDisallow: /interact/\n");
 }
 
 /* In the order of enum town_feed, then the rest. */
@@ -163,9 +164,9 @@ enum sm_status town_serve(const struct town *town, struct town_server **server, 
 	(*server)->time_s = town_day_s(town, 0);
 	pthread_mutex_init(&(*server)->lock, NULL);
 	(*server)->daemon =
-	    MHD_start_daemon(MHD_USE_AUTO_INTERNAL_THREAD, 0, NULL, NULL, handle, *server, MHD_OPTION_SOCK_ADDR, &address,
-			     MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT,
-			     (unsigned)IDLE_S, MHD_OPTION_END);
+	    MHD_start_daemon(MHD_USE_AUTO_INTERNAL_THREAD, 0, NULL, NULL, handle, *server, MHD_OPTION_SOCK_ADDR,
+			     &address, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+			     MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S, MHD_OPTION_END);
 	info = (*server)->daemon ? MHD_get_daemon_info((*server)->daemon, MHD_DAEMON_INFO_BIND_PORT) : NULL;
 	if (!info) {
 		int reason = errno;

@@ -10,9 +10,9 @@ enum { ARENA_BYTES_MAX = 96 << 20 };
 /* 2026-03-02, 12:00 UTC: somewhere in day 0. */
 #define FIRST_NOON_S INT64_C(1772452800)
 
-static const char *const topic_id[TOWN_TOPICS] = { "parkeren", "afval", "wonen",	"veiligheid",
+static const char *const topic_id[TOWN_TOPICS] = { "parkeren", "afval", "wonen",       "veiligheid",
 						   "verkeer",  "groen", "evenementen", "dienstverlening" };
-static const char *const area_code[TOWN_AREAS] = { "GM9901",	 "WK990100",   "BU99010000", "BU99010001",
+static const char *const area_code[TOWN_AREAS] = { "GM9901",   "WK990100",   "BU99010000", "BU99010001",
 						   "WK990101", "BU99010100", "BU99010101" };
 static const int area_parent[TOWN_AREAS] = { -1, 0, 1, 1, 0, 4, 4 };
 
@@ -71,7 +71,8 @@ enum sm_status town_open(const char *folder, uint64_t seed, struct town **town, 
 	if (status == SM_OK)
 		status = posts_make(*town, error);
 	if (status == SM_OK && (*town)->full)
-		status = sm_fail(error, SM_ERROR_LIMIT, folder, "de zinnen worden te lang", "the sentences get too long");
+		status =
+		    sm_fail(error, SM_ERROR_LIMIT, folder, "de zinnen worden te lang", "the sentences get too long");
 	if (status != SM_OK) {
 		town_close(*town);
 		*town = NULL;

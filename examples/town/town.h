@@ -69,9 +69,9 @@ int town_days(const struct town *town);
 /* When a day begins, in UTC seconds; town_days gives the end of the last one. */
 int64_t town_day_s(const struct town *town, int day);
 
-const char *town_topic(int topic);   /* "parkeren" ... as in topics.yaml */
-const char *town_area(int area);     /* "GM9901" ... as in areas.yaml */
-int town_area_parent(int area);      /* -1 for the municipality */
+const char *town_topic(int topic);                 /* "parkeren" ... as in topics.yaml */
+const char *town_area(int area);                   /* "GM9901" ... as in areas.yaml */
+int town_area_parent(int area);                    /* -1 for the municipality */
 const struct town_event *town_event(size_t index); /* NULL after the last */
 
 /* What was meant in a cell: area alone, without the smaller areas in it. Authors are counted once per feed. */

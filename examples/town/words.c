@@ -8,7 +8,7 @@
 
 enum { FILE_BYTES_MAX = 1 << 20, FIELDS_MAX = 4, ROWS_MAX = 8000 };
 
-static const char *const mark_name[MARKS] = { "-",	  "council", "news",   "bot",  "fees",	"fire",
+static const char *const mark_name[MARKS] = { "-",        "council", "news",   "bot",  "fees",   "fire",
 					      "festival", "noise",   "strike", "plan", "counter" };
 static const char *const style_name[STYLES] = { "-", "sloppy", "street", "brabant", "limburg", "groningen" };
 
@@ -192,8 +192,8 @@ static enum sm_status check_sentences(const struct words *words, const char *fol
 					return sm_fail(error, SM_ERROR_DATA, folder,
 						       "sentences-%s.tsv heeft geen gewone zin voor %s, %d",
 						       "sentences-%s.tsv has no plain sentence for %s, %d",
-						       language_name[language],
-						       topic < 0 ? "geen" : town_topic(topic), valence);
+						       language_name[language], topic < 0 ? "geen" : town_topic(topic),
+						       valence);
 			}
 	return SM_OK;
 }
