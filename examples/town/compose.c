@@ -415,16 +415,18 @@ static void person_speaks(struct composer *c, bool *irony)
 {
 	const struct request *r = c->request;
 	int known = r->feed == TOWN_NEIGHBOURS ? DISTRICT : 0; /* without saying so */
-	bool end;
+	bool elsewhere = r->area != known, end;
 
 	if (random_chance(c->random, r->feed == TOWN_TIMELINE ? 110 : 30))
 		mention(c);
-	if (random_chance(c->random, 220))
+	if (elsewhere && random_chance(c->random, 120))
+		part(c, "place-front");
+	else if (random_chance(c->random, 220))
 		part_by_mood(c, "opening");
 	sentence(c, r->mark, " ", irony);
 	if (random_chance(c->random, 140))
 		sentence(c, PLAIN, random_chance(c->random, 250) ? "\n\n" : " ", irony);
-	if (!c->placed && r->area != known)
+	if (!c->placed && elsewhere)
 		part(c, "place");
 	if (random_chance(c->random, 200))
 		part_by_mood(c, "closing");

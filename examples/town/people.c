@@ -162,6 +162,8 @@ static void deal_styles(struct town *town, struct random *random)
 		town->lower[i] = random_chance(random, 120);
 		if (author->english || author->bot)
 			town->style[i] = STYLE_NONE;
+		if (author->bot)
+			town->lower[i] = false;
 	}
 }
 

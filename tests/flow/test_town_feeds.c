@@ -2,6 +2,7 @@
 // test_town_feeds: what the town's server publishes at a moment is exactly what is due then, read back by our parser.
 #include <curl/curl.h>
 
+#include "sentimeter/config.h"
 #include "sentimeter/parse.h"
 #include "test.h"
 #include "town.h"
@@ -400,6 +401,48 @@ static void requests_are_remembered(void **state)
 	sm_buffer_close(&nothing.body);
 }
 
+/* @PORT@ in feeds.yaml becomes the server's port. */
+static const char *feeds_for(int port)
+{
+	char *template = test_read(test_root("examples/town/workspace/feeds.yaml"), NULL), *rest = template, *at;
+	struct sm_buffer text = { .bytes_max = 1 << 16 };
+	const char *path;
+
+	while ((at = strstr(rest, "@PORT@"))) {
+		sm_buffer_add(&text, rest, (size_t)(at - rest));
+		sm_buffer_format(&text, "%d", port);
+		rest = at + strlen("@PORT@");
+	}
+	sm_buffer_text(&text, rest);
+	path = test_file(test_folder(), "feeds.yaml", text.data);
+	sm_buffer_close(&text);
+	free(template);
+	return path;
+}
+
+static void the_workspace_names_every_feed_of_the_town(void **state)
+{
+	struct fixture *f = *state;
+	struct sm_config_problems *problems = NULL;
+	struct sm_feeds feeds;
+
+	assert_int_equal(sm_config_problems_open(SM_EN, &problems, NULL), SM_OK);
+	assert_int_equal(sm_feeds_read(feeds_for(town_server_port(f->server)), problems, f->arena, &feeds, NULL),
+			 SM_OK);
+	assert_int_equal(sm_config_problems_count(problems), 0);
+	assert_int_equal(feeds.count, TOWN_FEEDS);
+	assert_int_equal(feeds.allow_count, 1);
+	for (int feed = 0; feed < TOWN_FEEDS; feed++) {
+		struct answer answer = get_with(f, feeds.feed[feed].url, NULL);
+
+		assert_int_equal(answer.status, 200);
+		assert_non_null(strstr(feeds.feed[feed].url, town_feed_path((enum town_feed)feed)));
+		sm_buffer_close(&answer.body);
+	}
+	sm_config_problems_close(problems);
+	sm_arena_wipe(f->arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -409,6 +452,7 @@ int main(void)
 		cmocka_unit_test(what_did_not_change_is_not_sent_again),
 		cmocka_unit_test(a_deleted_post_leaves_a_tombstone_in_the_forum),
 		cmocka_unit_test(requests_are_remembered),
+		cmocka_unit_test(the_workspace_names_every_feed_of_the_town),
 	};
 	int failed;
 
