@@ -41,8 +41,8 @@ static void write_csv(FILE *file, const struct line *line)
 	fprintf(file, "%s,%s,%s,\"", line->id, line->author, line->published);
 	for (const char *text = post->text; *text; text++) {
 		if (*text == '"')
-			putc('"', file);
-		putc(*text, file);
+			putc_unlocked('"', file);
+		putc_unlocked(*text, file);
 	}
 	fprintf(file, "\",%s,%s,%s\r\n", post->language, line->platform, town_area(post->area));
 }
@@ -55,7 +55,7 @@ static void write_ndjson(FILE *file, const struct line *line)
 				   "platform", line->platform, "area", town_area(post->area));
 
 	if (object && json_dumpf(object, file, JSON_COMPACT) == 0)
-		putc('\n', file);
+		putc_unlocked('\n', file);
 	json_decref(object);
 }
 
