@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: EUPL-1.2
+// inflect: a word → its inflected forms. A rule is an ending and what takes its place; the first that fits counts.
+#include <stdlib.h>
+#include <string.h>
+
+#include "inflect.h"
+
+/* Letters of an ending that stand for a class; the same letter twice is the same letter in the word. */
+static const char CLASSES[] = "VCKTD";
+
+static bool in_class(char class, char letter)
+{
+	bool vowel = letter && strchr("aeiou", letter);
+
+	switch (class) {
+	case 'V': return vowel;
+	case 'T': return letter && strchr("tkfschpx", letter); /* voiceless: past tense with -te in Dutch */
+	case 'D': return letter && strchr("bdgjlmnrvwz", letter);
+	default: return letter >= 'a' && letter <= 'z' && !vowel;
+	}
+}
+
+static size_t bucket_of(char letter)
+{
+	return letter >= 'a' && letter <= 'z' ? (size_t)(letter - 'a') + 1 : 0;
+}
+
+static bool part_by_name(const char *name, uint8_t *part)
+{
+	for (*part = 0; *part < PART_COUNT; ++*part)
+		if (strcmp(part_name(*part), name) == 0)
+			return true;
+	return false;
+}
+
+static char bucket_letter(const struct inflect_rule *rule)
+{
+	char letter = rule->length >= 3 ? rule->ending[rule->length - 3] : 'V';
+
+	return letter >= 'a' && letter <= 'z' ? letter : '\0';
+}
+
+/* Lists the rules of each bucket, in the order of the file. */
+static bool fill_buckets(struct inflection *inflection)
+{
+	for (size_t part = 0; part < PART_COUNT; part++) {
+		for (size_t bucket = 0; bucket < INFLECT_BUCKETS; bucket++) {
+			size_t count = 0;
+			uint16_t *list = malloc((inflection->rules_count + 1) * sizeof(*list)), *smaller;
+
+			if (!list)
+				return false;
+			for (size_t i = 0; i < inflection->rules_count; i++) {
+				char letter = bucket_letter(&inflection->rules[i]);
+
+				if (inflection->rules[i].part == part && (!letter || bucket_of(letter) == bucket))
+					list[count++] = (uint16_t)i;
+			}
+			smaller = realloc(list, (count + 1) * sizeof(*list));
+			inflection->bucket[part][bucket] = smaller ? smaller : list;
+			inflection->bucket_count[part][bucket] = count;
+		}
+	}
+	return true;
+}
+
+static enum sm_status add_rule(struct inflection *inflection, const struct rulefile *file, struct sm_error *error)
+{
+	char *const *column = file->column;
+	struct inflect_rule *rule = &inflection->rules[inflection->rules_count];
+
+	if (strcmp(column[0], "unstressed") == 0) {
+		char *rest = column[1], *word;
+
+		while ((word = rulefile_word(&rest)) && inflection->unstressed_count < INFLECT_UNSTRESSED_MAX)
+			inflection->unstressed[inflection->unstressed_count++] = word;
+		return SM_OK;
+	}
+	if (inflection->rules_count == INFLECT_RULES_MAX)
+		return sm_fail_at(error, SM_ERROR_LIMIT, file->name, file->line, 1, "meer dan %d regels",
+				  "more than %d rules", INFLECT_RULES_MAX);
+	if (!part_by_name(column[0], &rule->part))
+		return sm_fail_at(error, SM_ERROR_CONFIG, file->name, file->line, 1,
+				  "geen woordsoort: gebruik adj, noun, verb, adv of other",
+				  "not a part of speech: use adj, noun, verb, adv or other");
+	rule->star = column[1][0] == '*';
+	rule->ending = column[1] + rule->star;
+	rule->forms = column[2];
+	if (strlen(rule->ending) >= INFLECT_BYTES_MAX)
+		return sm_fail_at(error, SM_ERROR_LIMIT, file->name, file->line, 1, "uitgang te lang",
+				  "ending too long");
+	rule->length = (uint8_t)strlen(rule->ending);
+	inflection->rules_count++;
+	return SM_OK;
+}
+
+enum sm_status inflect_open(struct inflection *inflection, const char *path, const char *name, struct sm_error *error)
+{
+	struct rulefile file;
+	enum sm_status status = rulefile_read(&file, path, name, error);
+
+	memset(inflection, 0, sizeof(*inflection));
+	if (status != SM_OK)
+		return status;
+	inflection->data = file.data;
+	inflection->rules = calloc(INFLECT_RULES_MAX + 1, sizeof(*inflection->rules));
+	if (!inflection->rules)
+		return sm_fail(error, SM_ERROR_MEMORY, name, "geheugen is op", "out of memory");
+	while (rulefile_next(&file)) {
+		status = add_rule(inflection, &file, error);
+		if (status != SM_OK)
+			return status;
+	}
+	if (!fill_buckets(inflection))
+		return sm_fail(error, SM_ERROR_MEMORY, name, "geheugen is op", "out of memory");
+	return SM_OK;
+}
+
+void inflect_close(struct inflection *inflection)
+{
+	for (size_t part = 0; part < PART_COUNT; part++)
+		for (size_t bucket = 0; bucket < INFLECT_BUCKETS; bucket++)
+			free(inflection->bucket[part][bucket]);
+	free(inflection->rules);
+	free(inflection->data);
+	memset(inflection, 0, sizeof(*inflection));
+}
+
+/* Whether the ending fits; bound[] then holds the letter of each class. */
+static bool fits(const struct inflect_rule *rule, const char *word, size_t length, char *bound)
+{
+	const char *tail = word + length - rule->length;
+
+	if (length < rule->length || (!rule->star && length != rule->length))
+		return false;
+	memset(bound, 0, sizeof(CLASSES));
+	for (size_t i = rule->length; i-- > 0;) {
+		char letter = rule->ending[i];
+		const char *class = letter < 'a' ? strchr(CLASSES, letter) : NULL;
+
+		if (!class || letter == '\0') {
+			if (tail[i] != letter)
+				return false;
+			continue;
+		}
+		if (!in_class(letter, tail[i]) || (bound[class - CLASSES] && bound[class - CLASSES] != tail[i]))
+			return false;
+		bound[class - CLASSES] = tail[i];
+	}
+	return true;
+}
+
+/* Whether a verb has a prefix that takes the place of ge-: betalen, not bellen, which has no vowel left but its end. */
+static bool is_unstressed(const struct inflection *inflection, const char *word, size_t length)
+{
+	for (size_t i = 0; i < inflection->unstressed_count; i++) {
+		size_t prefix = strlen(inflection->unstressed[i]);
+
+		if (length < prefix + 4 || memcmp(word, inflection->unstressed[i], prefix) != 0)
+			continue;
+		for (size_t j = prefix; j < length - 2; j++)
+			if (in_class('V', word[j]))
+				return true;
+	}
+	return false;
+}
+
+/* Writes one form: `ge*aKd` is ge, the front of the word, and the ending with its letters filled in. */
+static void write_form(const struct inflection *inflection, const char *word, size_t length, size_t front,
+		       const char *form, size_t form_length, const char *bound, struct inflected *forms)
+{
+	char *out = forms->form[forms->count];
+	size_t used = 0;
+	bool participle = form_length > 3 && memcmp(form, "ge*", 3) == 0;
+
+	for (size_t i = participle && is_unstressed(inflection, word, length) ? 2 : 0; i < form_length; i++) {
+		const char *class =
+		    form[i] < 'a' && form[i] != '*' && form[i] != '\'' ? strchr(CLASSES, form[i]) : NULL;
+
+		if (used + (form[i] == '*' ? front : 1) >= INFLECT_BYTES_MAX)
+			return;
+		if (form[i] == '*') {
+			memcpy(out + used, word, front);
+			used += front;
+		} else {
+			out[used++] = class ? bound[class - CLASSES] : form[i];
+		}
+	}
+	out[used] = '\0';
+	forms->length[forms->count] = (uint8_t)used;
+	forms->participle[forms->count++] = participle;
+}
+
+void inflect_word(const struct inflection *inflection, enum part part, const char *word, size_t length,
+		  struct inflected *forms)
+{
+	size_t bucket = length >= 3 ? bucket_of(word[length - 3]) : 0;
+	const uint16_t *list = inflection->bucket[part][bucket];
+	char bound[sizeof(CLASSES)];
+
+	forms->count = 0;
+	for (size_t i = 0; i < inflection->bucket_count[part][bucket]; i++) {
+		const struct inflect_rule *rule = &inflection->rules[list[i]];
+
+		if (!fits(rule, word, length, bound))
+			continue;
+		for (const char *form = rule->forms; *form && forms->count < INFLECT_FORMS_MAX;) {
+			size_t form_length = strcspn(form, " ");
+
+			write_form(inflection, word, length, length - rule->length, form, form_length, bound, forms);
+			form += form_length + strspn(form + form_length, " ");
+		}
+		return;
+	}
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* lexicon: all words of all languages in one table: hash of a folded word → its senses, one per language.
+ * Filled once by load.c; read-only afterwards. Index 0 of every array means "none". */
+#ifndef SCORE_LEXICON_H
+#define SCORE_LEXICON_H
+
+#include "sentimeter/score.h"
+#include "unicode.h"
+
+enum {
+	LANGUAGE_ANY = 0, /* of emoji and marks */
+	LANGUAGES_MAX = 16,
+	LEXICON_FILES_MAX = 64,
+	LEXICON_ENTRIES_MAX = 1 << 20,
+	LEXICON_FORMS_MAX = 1 << 22,
+	MODIFIERS_MAX = UINT16_MAX,
+	PHRASE_WORDS_MAX = 8,
+	PHRASE_GAP_MAX = 4, /* words that may stand in a gap */
+};
+
+enum part { PART_OTHER, PART_ADV, PART_ADJ, PART_NOUN, PART_VERB, PART_PHRASE, PART_EMOJI, PART_COUNT };
+const char *part_name(enum part part);
+
+/* One line of a lexicon. */
+struct entry {
+	const char *name;
+	int32_t valence; /* in thousandths */
+	uint32_t line;
+	uint8_t file, part;
+};
+
+enum modifier_kind {
+	MODIFY_NONE,          /* takes words out of play: "niet alleen" */
+	MODIFY_STRONGER,      /* the word after it */
+	MODIFY_WEAKER,        /* the word after it */
+	MODIFY_NEGATION,      /* what follows, within reach */
+	MODIFY_NEGATION_BOTH, /* or, when it ends its clause, what came before */
+	MODIFY_CONTRAST,      /* factors: on what came before, on what follows */
+	MODIFY_CONDITION,     /* to the end of the clause: if, would */
+	MODIFY_WISH,          /* to the end of the clause: may, please */
+	MODIFY_STOP,          /* negation does not reach past it */
+	MODIFY_MARK,          /* of a whole sentence: ! and ? */
+	MODIFY_IRONY,         /* a cue: flags the text, changes nothing */
+	MODIFY_COUNT
+};
+const char *modifier_name(enum modifier_kind kind);
+
+/* One line of a modifiers.tsv. */
+struct modifier {
+	const char *name;
+	uint32_t line;
+	uint8_t file, kind, reach;
+	int16_t positive, negative; /* factors in hundredths, on entries of that sign; before and after for contrast */
+};
+
+enum sense_flag {
+	SENSE_FUNCTION = 1, /* a function word */
+	SENSE_LEMMA = 2,    /* the entry itself, not an inflected form of it */
+	SENSE_PHRASE = 4,   /* a phrase starts with this word */
+};
+
+/* What a word is in one language. */
+struct sense {
+	uint32_t entry;
+	uint16_t modifier;
+	uint8_t language, flags;
+};
+
+struct form {
+	uint64_t hash;
+	struct sense sense;
+	uint32_t next;    /* the same word in another language */
+	uint8_t evidence; /* for the language of this sense */
+};
+
+struct slot {
+	uint32_t tag, form;
+};
+
+/* A phrase is a path of words from the root of its language. */
+struct node {
+	uint32_t entry;
+	uint16_t modifier, irony;
+	bool gap; /* a gap may follow */
+};
+
+struct edge {
+	uint32_t from, form, to; /* form: the first of the word, whatever the language; FORM_GAP for a gap */
+};
+
+enum { FORM_GAP = UINT32_MAX };
+
+/* The numbers of settings.tsv, in thousandths. */
+enum setting {
+	SETTING_POSITIVE,
+	SETTING_NEGATIVE,
+	SETTING_SCALE,
+	SETTING_SCALE_WORD,
+	SETTING_SCALE_MIXED,
+	SETTING_SUBJECTIVITY_BASE,
+	SETTING_SUBJECTIVITY_WORD,
+	SETTING_PART, /* subjectivity of each part */
+	SETTING_COUNT = SETTING_PART + PART_COUNT
+};
+const char *setting_name(enum setting setting);
+
+struct lexicon {
+	struct unicode unicode;
+	uint8_t byte_class[256]; /* enum scan_class */
+	struct slot *slots;
+	unsigned slot_shift; /* the top bits of a hash are its place */
+	struct form *forms;
+	struct entry *entries;
+	struct modifier *modifiers;
+	struct node *nodes;
+	struct edge *edges; /* open addressing; from 0 is empty: node 0 is no node */
+	uint32_t slots_count, forms_count, forms_room, entries_count, entries_room, modifiers_count, modifiers_room;
+	uint32_t nodes_count, nodes_room, edges_count, edges_room; /* edges_room: a power of two */
+	int32_t setting[SETTING_COUNT];
+
+	char language[LANGUAGES_MAX][SM_LANGUAGE_MAX];
+	bool ours[LANGUAGES_MAX]; /* has a lexicon */
+	size_t languages_count;
+
+	char *file_name[LEXICON_FILES_MAX], *file_data[LEXICON_FILES_MAX];
+	size_t files_count;
+
+	bool emoticon_first[256], emoticon_second[256];
+	/* Marks that the rules look for by name; 0 when rules/modifiers.tsv has them not. */
+	uint16_t exclaim[4], question, capitals, stretched, repeated;
+};
+
+void lexicon_close(struct lexicon *lexicon);
+/* The place of a language, added when new; 0 when there are too many. */
+size_t lexicon_language(struct lexicon *lexicon, const char *code);
+
+/* The sense of a word in a language, to be filled in; made when new. NULL: out of memory or over the maximum. */
+struct sense *lexicon_add(struct lexicon *lexicon, uint64_t hash, size_t language);
+/* Makes the table large enough for half as many words as it has slots, so that filling it moves nothing. */
+bool lexicon_reserve(struct lexicon *lexicon, uint32_t slots);
+struct entry *lexicon_add_entry(struct lexicon *lexicon);
+struct modifier *lexicon_add_modifier(struct lexicon *lexicon);
+/* How much each form tells about the language of a text; when all is loaded. */
+void lexicon_weigh_evidence(struct lexicon *lexicon);
+
+static inline const struct slot *lexicon_slot(const struct lexicon *lexicon, uint64_t hash)
+{
+	return &lexicon->slots[hash >> lexicon->slot_shift];
+}
+
+/* The first form of a word; 0 when unknown. */
+static inline uint32_t lexicon_find(const struct lexicon *lexicon, uint64_t hash)
+{
+	uint32_t place = (uint32_t)(hash >> lexicon->slot_shift), tag = (uint32_t)hash;
+
+	for (;;) {
+		struct slot slot = lexicon->slots[place];
+
+		if (!slot.form)
+			return 0;
+		if (slot.tag == tag && lexicon->forms[slot.form].hash == hash)
+			return slot.form;
+		place = (place + 1) & (lexicon->slots_count - 1);
+	}
+}
+
+/* What a word is in a language, or in every language; NULL when it is nothing there. */
+static inline const struct sense *lexicon_sense(const struct lexicon *lexicon, uint32_t form, size_t language)
+{
+	for (; form; form = lexicon->forms[form].next) {
+		const struct sense *sense = &lexicon->forms[form].sense;
+
+		if (sense->language == language || sense->language == LANGUAGE_ANY)
+			return sense;
+	}
+	return NULL;
+}
+
+#endif

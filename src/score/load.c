@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: EUPL-1.2
+// load: the folder rules/ → a lexicon; which files, in which order.
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "load.h"
+#include "scan.h"
+
+enum { PATH_BYTES_MAX = 1024, FOLDERS_MAX = 64 };
+
+typedef enum sm_status load_line(struct load *load, struct rulefile *file, struct sm_error *error);
+
+struct names {
+	struct dirent **entry;
+	int count;
+};
+
+static void names_close(struct names *names)
+{
+	for (int i = 0; i < names->count; i++)
+		free(names->entry[i]);
+	free(names->entry);
+}
+
+/* Not alphasort(): the order of rules may not depend on the locale. */
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int is_language(const struct dirent *entry)
+{
+	size_t length = strspn(entry->d_name, "abcdefghijklmnopqrstuvwxyz");
+
+	return length >= 2 && length < SM_LANGUAGE_MAX && entry->d_name[length] == '\0';
+}
+
+static int is_further_lexicon(const struct dirent *entry)
+{
+	size_t length = strlen(entry->d_name);
+
+	return strncmp(entry->d_name, "lexicon-", 8) == 0 && length > 4 &&
+	       strcmp(entry->d_name + length - 4, ".tsv") == 0;
+}
+
+/* Keeps the file's bytes, which entries point into, and its name, which reasons show. */
+static enum sm_status keep(struct load *load, struct rulefile *file, const char *name, struct sm_error *error)
+{
+	struct lexicon *lexicon = load->lexicon;
+	char *copy = strdup(name);
+	uint64_t length = file->length;
+
+	if (lexicon->files_count == LEXICON_FILES_MAX || !copy) {
+		free(copy);
+		free(file->data);
+		return sm_fail(error, SM_ERROR_LIMIT, name, "meer dan %d regelbestanden", "more than %d rule files",
+			       LEXICON_FILES_MAX);
+	}
+	load->file = (uint8_t)lexicon->files_count;
+	lexicon->file_name[lexicon->files_count] = copy;
+	lexicon->file_data[lexicon->files_count++] = file->data;
+	file->name = copy;
+	crypto_generichash_update(&load->hash, (const unsigned char *)name, strlen(name) + 1);
+	crypto_generichash_update(&load->hash, (const unsigned char *)&length, sizeof(length));
+	crypto_generichash_update(&load->hash, (const unsigned char *)file->data, file->length);
+	return SM_OK;
+}
+
+/* SM_NONE when the file is not there, which is fine for most. */
+static enum sm_status load_file(struct load *load, const char *path, const char *name, load_line *line,
+				struct sm_error *error)
+{
+	struct rulefile file;
+	enum sm_status status = rulefile_read(&file, path, name, error);
+
+	if (status != SM_OK)
+		return status;
+	status = keep(load, &file, name, error);
+	/* Half a slot a byte: about what lines inflect to. */
+	if (status == SM_OK && line == load_entry &&
+	    !lexicon_reserve(load->lexicon, load->lexicon->forms_count * 2 + (uint32_t)(file.length / 2)))
+		return sm_fail(error, SM_ERROR_MEMORY, name, "geheugen is op", "out of memory");
+	while (status == SM_OK && rulefile_next(&file))
+		status = line(load, &file, error);
+	return status;
+}
+
+static bool join(char path[PATH_BYTES_MAX], const char *root, const char *folder, const char *name)
+{
+	int length = snprintf(path, PATH_BYTES_MAX, "%s/%s%s", root, folder, name);
+
+	return length > 0 && length < PATH_BYTES_MAX;
+}
+
+/* A file under rules_dir, shown as rules/... */
+static enum sm_status load_rule_file(struct load *load, const char *rules_dir, const char *folder, const char *name,
+				     load_line *line, struct sm_error *error)
+{
+	char path[PATH_BYTES_MAX], shown[PATH_BYTES_MAX];
+
+	if (!join(path, rules_dir, folder, name) || !join(shown, "rules", folder, name))
+		return sm_fail(error, SM_ERROR_LIMIT, name, "pad te lang", "path too long");
+	return load_file(load, path, shown, line, error);
+}
+
+static enum sm_status load_lexicons(struct load *load, const char *rules_dir, const char *folder,
+				    struct sm_error *error)
+{
+	SM_AUTO(names_close) struct names names = { 0 };
+	char path[PATH_BYTES_MAX];
+	enum sm_status status = load_rule_file(load, rules_dir, folder, "lexicon.tsv", load_entry, error);
+
+	load->lexicon->ours[load->language] = status == SM_OK;
+	if (!join(path, rules_dir, folder, ""))
+		return sm_fail(error, SM_ERROR_LIMIT, folder, "pad te lang", "path too long");
+	names.count = scandir(path, &names.entry, is_further_lexicon, by_name);
+	for (int i = 0; i < names.count && status >= 0; i++) {
+		status = load_rule_file(load, rules_dir, folder, names.entry[i]->d_name, load_entry, error);
+		load->lexicon->ours[load->language] |= status == SM_OK;
+	}
+	return status < 0 ? status : SM_OK;
+}
+
+static enum sm_status load_inflection(struct load *load, const char *rules_dir, const char *folder,
+				      struct sm_error *error)
+{
+	char path[PATH_BYTES_MAX], name[PATH_BYTES_MAX];
+
+	if (!join(path, rules_dir, folder, "inflection.tsv") || !join(name, "rules", folder, "inflection.tsv"))
+		return sm_fail(error, SM_ERROR_LIMIT, folder, "pad te lang", "path too long");
+	return inflect_open(&load->inflection[load->language], path, name, error);
+}
+
+static enum sm_status load_language(struct load *load, const char *rules_dir, const char *code, struct sm_error *error)
+{
+	char folder[SM_LANGUAGE_MAX + 1] = "";
+	enum sm_status status;
+
+	load->language = lexicon_language(load->lexicon, code);
+	if (!load->language)
+		return sm_fail(error, SM_ERROR_LIMIT, code, "meer dan %d talen", "more than %d languages",
+			       LANGUAGES_MAX - 1);
+	memcpy(folder, code, strlen(code));
+	folder[strlen(code)] = '/';
+	status = load_inflection(load, rules_dir, folder, error);
+	if (status >= 0)
+		status = load_rule_file(load, rules_dir, folder, "function-words.txt", load_function_word, error);
+	if (status >= 0)
+		status = load_rule_file(load, rules_dir, folder, "modifiers.tsv", load_modifier, error);
+	return status >= 0 ? load_lexicons(load, rules_dir, folder, error) : status;
+}
+
+static enum sm_status load_languages(struct load *load, const char *rules_dir, struct sm_error *error)
+{
+	SM_AUTO(names_close) struct names names = { .count = scandir(rules_dir, &names.entry, is_language, by_name) };
+	enum sm_status status = SM_OK;
+
+	for (int i = 0; i < names.count && status == SM_OK; i++)
+		status = load_language(load, rules_dir, names.entry[i]->d_name, error);
+	return status;
+}
+
+/* What holds for every language; settings are the one file that must be there. */
+static enum sm_status load_common(struct load *load, const char *rules_dir, struct sm_error *error)
+{
+	enum sm_status status;
+
+	for (size_t i = 0; i < SETTING_COUNT; i++)
+		load->lexicon->setting[i] = INT32_MIN;
+	load->language = LANGUAGE_ANY;
+	status = load_rule_file(load, rules_dir, "", "settings.tsv", load_setting, error);
+	if (status == SM_NONE)
+		return sm_fail(error, SM_ERROR_INPUT, rules_dir, "hier staat geen settings.tsv: is dit de map rules/?",
+			       "there is no settings.tsv here: is this the folder rules/?");
+	for (size_t i = 0; status == SM_OK && i < SETTING_COUNT; i++)
+		if (load->lexicon->setting[i] == INT32_MIN)
+			return sm_fail(error, SM_ERROR_CONFIG, "rules/settings.tsv", "een regel '%s' ontbreekt",
+				       "a line '%s' is missing", setting_name((enum setting)i));
+	if (status == SM_OK)
+		status = load_rule_file(load, rules_dir, "", "modifiers.tsv", load_modifier, error);
+	if (status >= 0)
+		status = load_rule_file(load, rules_dir, "", "emoji.tsv", load_emoji, error);
+	return status >= 0 ? SM_OK : status;
+}
+
+/* An overlay speaks every language of ours until it says @language. */
+static enum sm_status load_overlay(struct load *load, const char *overlay, struct sm_error *error)
+{
+	enum sm_status status;
+
+	load->language = LANGUAGE_ANY;
+	status = load_file(load, overlay, overlay, load_entry, error);
+	if (status == SM_NONE)
+		return sm_fail(error, SM_ERROR_INPUT, overlay, "dit bestand is er niet", "there is no such file");
+	return status;
+}
+
+static enum sm_status check(const struct lexicon *lexicon, const char *rules_dir, struct sm_error *error)
+{
+	for (size_t i = 1; i < lexicon->languages_count; i++)
+		if (lexicon->ours[i])
+			return SM_OK;
+	return sm_fail(error, SM_ERROR_INPUT, rules_dir, "hier is geen taal met een lexicon.tsv",
+		       "no language here has a lexicon.tsv");
+}
+
+enum sm_status load_rules(const char *rules_dir, const char *overlay, struct lexicon *lexicon, uint8_t hash[32],
+			  struct sm_error *error)
+{
+	struct load load = { .lexicon = lexicon };
+	enum sm_status status;
+
+	unicode_fill(&lexicon->unicode);
+	scan_fill_classes(lexicon->byte_class);
+	crypto_generichash_init(&load.hash, NULL, 0, 32);
+	if (!lexicon_reserve(lexicon, 0))
+		return sm_fail(error, SM_ERROR_MEMORY, rules_dir, "geheugen is op", "out of memory");
+	status = load_common(&load, rules_dir, error);
+	if (status == SM_OK)
+		status = load_languages(&load, rules_dir, error);
+	if (status == SM_OK && overlay)
+		status = load_overlay(&load, overlay, error);
+	if (status == SM_OK)
+		status = check(lexicon, rules_dir, error);
+	lexicon_weigh_evidence(lexicon);
+	crypto_generichash_final(&load.hash, hash, 32);
+	for (size_t i = 0; i < LANGUAGES_MAX; i++)
+		inflect_close(&load.inflection[i]);
+	return status;
+}

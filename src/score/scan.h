@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* scan: text → tokens, in blocks of whole sentences. scan.c holds the loop over bytes, scan_word.c the words that the
+ * fast path leaves, scan_mark.c emoji, emoticons and what is skipped. */
+#ifndef SCORE_SCAN_H
+#define SCORE_SCAN_H
+
+#include "lexicon.h"
+#include "word.h"
+
+enum {
+	SCAN_TOKENS_MAX = 1024,  /* in a block */
+	SCAN_SENTENCE_MAX = 256, /* in a sentence, its end included; a longer one is cut */
+	SCAN_COUNT_MAX = UINT16_MAX,
+};
+
+/* What a byte may start. */
+enum scan_class {
+	CLASS_NOTHING,
+	CLASS_SPACE,
+	CLASS_LETTER,
+	CLASS_DIGIT,
+	CLASS_HIGH, /* a byte of a longer code point */
+	CLASS_APOSTROPHE,
+	CLASS_COMMA,
+	CLASS_COLON,
+	CLASS_HYPHEN,
+	CLASS_END,
+	CLASS_NEWLINE,
+	CLASS_BRACKET,
+	CLASS_AT,
+	CLASS_TAG,
+};
+
+enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_EMOJI, TOKEN_CLAUSE, TOKEN_END };
+
+enum token_flag {
+	TOKEN_CAPITALS = 1,  /* two letters or more, all capital */
+	TOKEN_RUN = 2,       /* the same letter three times on end */
+	TOKEN_STRETCHED = 4, /* and only known without them */
+	TOKEN_QUESTION = 8,  /* of an end: a question mark */
+	TOKEN_FOLDED = 16,   /* by the slow path: more than ASCII letters */
+};
+
+struct token {
+	uint64_t hash;
+	uint32_t start, length; /* in the text */
+	uint32_t form;          /* in the lexicon, 0 unknown; of an end: the language of its sentence, 0 unclear */
+	uint16_t count;         /* of an emoji: how often on end; of an end: exclamation marks */
+	uint8_t kind, flags;
+};
+
+struct scan {
+	const struct lexicon *lexicon;
+	const char *text;
+	size_t length, at;
+	size_t sentence; /* the first token of the sentence at hand */
+	size_t count;
+	bool lower; /* a word with a lower-case letter was seen */
+	struct token token[SCAN_TOKENS_MAX];
+};
+
+void scan_fill_classes(uint8_t class[256]);
+/* The next block of the text: whole sentences, each with its TOKEN_END. False at the end of the text. */
+bool scan_block(struct scan *scan);
+
+/* Between the files of scan. Each reads at scan->at and moves it. */
+void scan_push(struct scan *scan, struct token token);
+bool scan_drop_adjacent(struct scan *scan); /* forgets the word that ends where we are */
+void scan_word(struct scan *scan);          /* any word, number or word with digits */
+void scan_hashtag(struct scan *scan);
+bool scan_emoticon(struct scan *scan); /* false: there is none here */
+void scan_emoji(struct scan *scan);
+void scan_address(struct scan *scan);  /* @name, or the rest of name@host */
+void scan_url(struct scan *scan);      /* from its :// or www. to white space */
+bool scan_redacted(struct scan *scan); /* [name] */
+
+/* Looks up a word of the text as it would be without stretched letters; 0 unknown. */
+uint32_t scan_unstretched(const struct scan *scan, const struct token *token);
+
+#endif

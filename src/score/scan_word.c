@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: EUPL-1.2
+// scan_word: words with accents, digits or apostrophes, long ones, hashtags, and words with stretched letters.
+#include <string.h>
+
+#include "scan.h"
+
+enum { RUNS_MAX = 3, RUN = 3 };
+
+/* A word without case and accents, while it is read. */
+struct folded {
+	char bytes[WORD_BYTES_MAX];
+	size_t length;     /* WORD_BYTES_MAX: too long, in no lexicon */
+	size_t apostrophe; /* place of the last, 0: none */
+	size_t upper;
+	bool lower, letter, run;
+};
+
+static bool is_letter_at(const struct scan *scan, size_t at, size_t end)
+{
+	uint32_t point;
+
+	if (at >= end)
+		return false;
+	unicode_next(scan->text + at, end - at, &point);
+	return unicode_kind(&scan->lexicon->unicode, point) == UNICODE_LETTER;
+}
+
+static void append(struct folded *folded, const char *bytes, size_t length)
+{
+	for (size_t i = 0; i < length && folded->length < WORD_BYTES_MAX; i++) {
+		size_t at = folded->length++;
+
+		folded->bytes[at] = bytes[i];
+		if (at >= RUN - 1 && bytes[i] == folded->bytes[at - 1] && bytes[i] == folded->bytes[at - 2])
+			folded->run = true;
+	}
+}
+
+static void append_ascii(struct folded *folded, char byte)
+{
+	bool upper = byte >= 'A' && byte <= 'Z', lower = byte >= 'a' && byte <= 'z';
+	char small = upper ? (char)(byte | 0x20) : byte;
+
+	folded->upper += upper;
+	folded->lower |= lower;
+	folded->letter |= upper || lower;
+	append(folded, &small, 1);
+}
+
+/* Reads a word from at, no further than end; gives the place behind it. */
+static size_t fold_word(const struct scan *scan, size_t at, size_t end, struct folded *folded)
+{
+	*folded = (struct folded){ .length = 0 };
+	while (at < end) {
+		char part[UNICODE_FOLD_MAX];
+		uint32_t point;
+		size_t step = unicode_next(scan->text + at, end - at, &point);
+
+		switch (unicode_kind(&scan->lexicon->unicode, point)) {
+		case UNICODE_DIGIT:
+		case UNICODE_LETTER:
+			if (point < 0x80) {
+				append_ascii(folded, (char)point);
+				break;
+			}
+			append(folded, part, unicode_fold(&scan->lexicon->unicode, point, part));
+			folded->letter = true;
+			break;
+		case UNICODE_MARK: break;
+		case UNICODE_APOSTROPHE:
+			if (!is_letter_at(scan, at + step, end))
+				return at;
+			folded->apostrophe = folded->length;
+			append(folded, "'", 1);
+			break;
+		default: return at;
+		}
+		at += step;
+	}
+	return at;
+}
+
+static uint64_t hash_of(const struct folded *folded, size_t length)
+{
+	return folded->length < WORD_BYTES_MAX ? word_hash(folded->bytes, length) : 0;
+}
+
+static void push_word(struct scan *scan, size_t end, const struct folded *folded, bool in_tag)
+{
+	struct token token = { .kind = folded->letter ? TOKEN_WORD : TOKEN_NUMBER,
+			       .flags = TOKEN_FOLDED,
+			       .start = (uint32_t)scan->at,
+			       .length = (uint32_t)(end - scan->at),
+			       .hash = hash_of(folded, folded->length) };
+
+	/* Jan's, auto's: known as a whole, or else by what comes before. */
+	if (folded->apostrophe && !lexicon_find(scan->lexicon, token.hash))
+		token.hash = hash_of(folded, folded->apostrophe);
+	if (folded->run && folded->length < WORD_BYTES_MAX)
+		token.flags |= TOKEN_RUN;
+	if (!in_tag) {
+		scan->lower |= folded->lower;
+		if (folded->upper > 1 && !folded->lower)
+			token.flags |= TOKEN_CAPITALS;
+	}
+	scan_push(scan, token);
+	scan->at = end;
+}
+
+void scan_word(struct scan *scan)
+{
+	struct folded folded;
+	size_t end = fold_word(scan, scan->at, scan->length, &folded);
+
+	push_word(scan, end, &folded, false);
+}
+
+static bool is_upper(char byte)
+{
+	return byte >= 'A' && byte <= 'Z';
+}
+
+static bool is_lower(char byte)
+{
+	return byte >= 'a' && byte <= 'z';
+}
+
+/* The end of a word inside a hashtag: ParkeerEllende, NSTrein, top10. */
+static size_t tag_word_end(const struct scan *scan, size_t at, size_t end)
+{
+	const char *text = scan->text;
+	size_t start = at;
+
+	while (at < end && is_upper(text[at]))
+		at++;
+	if (at - start > 1 && at < end && is_lower(text[at]))
+		return at - 1;
+	if (at - start > 1)
+		return at;
+	while (at < end && !is_upper(text[at]))
+		at++;
+	return at;
+}
+
+void scan_hashtag(struct scan *scan)
+{
+	struct folded folded;
+	size_t end;
+
+	scan->at++;
+	if (!is_letter_at(scan, scan->at, scan->length))
+		return;
+	end = fold_word(scan, scan->at, scan->length, &folded);
+	while (scan->at < end) {
+		size_t stop = tag_word_end(scan, scan->at, end);
+		size_t read = fold_word(scan, scan->at, stop, &folded);
+
+		if (read == scan->at) {
+			scan->at = stop;
+			continue;
+		}
+		push_word(scan, read, &folded, true);
+	}
+}
+
+/* The folded word with each long run cut to two letters, or to one where the bit of that run is set. */
+static size_t squeeze(const struct folded *folded, unsigned ones, char *out)
+{
+	size_t length = 0;
+	unsigned run = 0;
+
+	for (size_t i = 0; i < folded->length;) {
+		size_t same = 1, keep;
+
+		while (i + same < folded->length && folded->bytes[i + same] == folded->bytes[i])
+			same++;
+		keep = same;
+		if (same >= RUN) {
+			keep = ones >> (run < RUNS_MAX ? run : RUNS_MAX - 1) & 1 ? 1 : 2;
+			run++;
+		}
+		memset(out + length, folded->bytes[i], keep);
+		length += keep;
+		i += same;
+	}
+	return length;
+}
+
+uint32_t scan_unstretched(const struct scan *scan, const struct token *token)
+{
+	struct folded folded;
+
+	fold_word(scan, token->start, token->start + token->length, &folded);
+	for (unsigned ones = 0; ones < 1u << RUNS_MAX; ones++) {
+		char word[WORD_BYTES_MAX];
+		size_t length = squeeze(&folded, ones, word);
+		uint32_t form = lexicon_find(scan->lexicon, word_hash(word, length));
+
+		if (form)
+			return form;
+	}
+	return 0;
+}

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: EUPL-1.2
+// sentence: meanings → weights. Rules in the order in which they apply to a hit: stretched letters and capitals, words
+// of intensity before it, negation, condition or wish, and when the sentence is known to its end contrast, ! and ?.
+#include "sentence.h"
+#include "unit.h"
+
+enum {
+	INTENSITIES_MAX = 3, /* words of intensity before a hit */
+	NEGATIONS_MAX = 2,   /* that reach one hit */
+	BACK_MAX = 6,        /* words back from a negation at the end of its clause */
+	TAIL_MAX = 2,        /* small words that may follow it there */
+	PERCENT = 100,
+};
+
+struct negation {
+	size_t at;
+	uint16_t modifier;
+	bool used;
+};
+
+struct state {
+	const struct scan *scan;
+	const struct lexicon *lexicon;
+	struct units units;
+	size_t first, count, language;
+	struct sentence *out;
+	struct negation negation[NEGATIONS_MAX]; /* the latest comes first */
+	size_t negations;
+	size_t clause_token, clause_hit; /* where the clause starts */
+	size_t segment_hit;              /* first hit since the last contrast */
+	uint16_t damp;                   /* condition or wish in force */
+	uint16_t contrast;               /* in force on what follows */
+};
+
+/* Half away from zero, so that a sign only ever flips the result. */
+static int32_t times(int32_t weight, int32_t factor)
+{
+	int64_t product = (int64_t)weight * factor;
+
+	return (int32_t)((product + (product < 0 ? -PERCENT / 2 : PERCENT / 2)) / PERCENT);
+}
+
+static void apply_factor(struct hit *hit, uint16_t modifier, int16_t factor)
+{
+	if (!modifier || factor == PERCENT || hit->rules == SM_RULES_MAX)
+		return;
+	hit->weight = times(hit->weight, factor);
+	hit->modifier[hit->rules] = modifier;
+	hit->factor[hit->rules++] = factor;
+}
+
+static void apply(const struct state *state, struct hit *hit, uint16_t modifier)
+{
+	const struct modifier *rule = &state->lexicon->modifiers[modifier];
+
+	if (modifier)
+		apply_factor(hit, modifier, hit->weight < 0 ? rule->negative : rule->positive);
+}
+
+static enum modifier_kind kind_of(const struct state *state, size_t at)
+{
+	uint16_t modifier = state->units.unit[at].modifier;
+
+	return modifier ? state->lexicon->modifiers[modifier].kind : MODIFY_NONE;
+}
+
+static bool is_intensity(const struct state *state, size_t at)
+{
+	enum modifier_kind kind = kind_of(state, at);
+
+	return kind == MODIFY_STRONGER || kind == MODIFY_WEAKER;
+}
+
+/* Words such as vreselijk strengthen what follows when that has a valence, and else count by themselves. */
+static bool strengthens_next(const struct state *state, size_t at)
+{
+	for (size_t i = at + 1; i < state->count && i <= at + INTENSITIES_MAX; i++) {
+		const struct unit *unit = &state->units.unit[i];
+
+		if (unit->entry && !is_intensity(state, i))
+			return state->lexicon->entries[unit->entry].valence != 0;
+		if (!is_intensity(state, i))
+			return unit->entry != 0;
+	}
+	return false;
+}
+
+static void apply_form(const struct state *state, struct hit *hit, const struct token *token)
+{
+	if (token->flags & TOKEN_STRETCHED)
+		apply(state, hit, state->lexicon->stretched);
+	if (token->flags & TOKEN_CAPITALS && state->scan->lower)
+		apply(state, hit, state->lexicon->capitals);
+}
+
+static void apply_intensity(const struct state *state, struct hit *hit, size_t anchor)
+{
+	for (size_t i = 0; i < INTENSITIES_MAX && anchor > 0 && is_intensity(state, anchor - 1); i++) {
+		const struct unit *unit = &state->units.unit[anchor - 1];
+
+		apply(state, hit, unit->modifier);
+		anchor = unit->gap ? anchor - 1 : unit->first;
+	}
+}
+
+static void apply_negation(struct state *state, struct hit *hit, size_t anchor)
+{
+	for (size_t i = 0; i < state->negations; i++) {
+		struct negation *negation = &state->negation[i];
+
+		if (negation->at >= anchor ||
+		    anchor - negation->at > state->lexicon->modifiers[negation->modifier].reach)
+			continue;
+		apply(state, hit, negation->modifier);
+		negation->used = true;
+		hit->negated = true;
+	}
+}
+
+static void add_hit(struct state *state, size_t at)
+{
+	const struct unit *unit = &state->units.unit[at];
+	const struct token *token = &state->scan->token[state->first + at];
+	size_t anchor = unit->gap ? at : unit->first;
+	struct hit *hit = &state->out->hit[state->out->hits++];
+	int32_t valence = state->lexicon->entries[unit->entry].valence;
+
+	hit->entry = unit->entry;
+	hit->before = valence;
+	hit->weight = valence;
+	hit->first = (uint16_t)(state->first + unit->first);
+	hit->last = (uint16_t)(state->first + at);
+	hit->mark = token->kind == TOKEN_EMOJI;
+	hit->negated = false;
+	hit->rules = 0;
+	if (valence == 0)
+		return;
+	if (hit->mark) {
+		if (token->count > 1)
+			apply(state, hit, state->lexicon->repeated);
+		return;
+	}
+	apply_form(state, hit, token);
+	apply_intensity(state, hit, anchor);
+	apply_negation(state, hit, anchor);
+	apply(state, hit, state->damp);
+}
+
+/* A negation that ended its clause and turned nothing after it turns the last hit before it: leuk vind ik het niet. */
+static void negate_back(struct state *state, size_t end)
+{
+	const struct negation *negation = &state->negation[0];
+	struct sentence *out = state->out;
+	struct hit *hit;
+
+	if (state->negations == 0 || negation->used || end - negation->at > TAIL_MAX + 1 ||
+	    state->lexicon->modifiers[negation->modifier].kind != MODIFY_NEGATION_BOTH)
+		return;
+	for (size_t i = negation->at + 1; i < end; i++) {
+		const struct token *token = &state->scan->token[state->first + i];
+		const struct sense *sense = lexicon_sense(state->lexicon, token->form, state->language);
+
+		if (!sense || !(sense->flags & SENSE_FUNCTION || sense->modifier))
+			return;
+	}
+	if (out->hits == state->clause_hit)
+		return;
+	hit = &out->hit[out->hits - 1];
+	if (hit->mark || hit->negated || state->first + negation->at > (size_t)hit->last + BACK_MAX)
+		return;
+	apply(state, hit, negation->modifier);
+	hit->negated = true;
+}
+
+/* Ends the reach of negations; `end` is the token that ends the clause. */
+static void stop(struct state *state, size_t end)
+{
+	negate_back(state, end);
+	state->negations = 0;
+	state->clause_token = end + 1;
+	state->clause_hit = state->out->hits;
+}
+
+static void end_clause(struct state *state, size_t end)
+{
+	stop(state, end);
+	state->damp = 0;
+}
+
+static void begin_contrast(struct state *state, size_t at, uint16_t modifier)
+{
+	end_clause(state, state->units.unit[at].first);
+	for (size_t i = state->segment_hit; i < state->out->hits; i++)
+		if (!state->out->hit[i].mark)
+			apply_factor(&state->out->hit[i], modifier, state->lexicon->modifiers[modifier].positive);
+	state->segment_hit = state->out->hits;
+	state->contrast = modifier;
+}
+
+static void begin_negation(struct state *state, size_t at, uint16_t modifier)
+{
+	state->negation[1] = state->negation[0];
+	state->negation[0] = (struct negation){ .at = at, .modifier = modifier };
+	if (state->negations < NEGATIONS_MAX)
+		state->negations++;
+}
+
+/* After the hit that the same word may be, so that a word never changes itself. */
+static void begin_rule(struct state *state, size_t at)
+{
+	const struct unit *unit = &state->units.unit[at];
+
+	switch (kind_of(state, at)) {
+	case MODIFY_NEGATION:
+	case MODIFY_NEGATION_BOTH: begin_negation(state, at, unit->modifier); break;
+	case MODIFY_CONDITION:
+	case MODIFY_WISH: state->damp = unit->modifier; break;
+	case MODIFY_STOP: stop(state, at); break;
+	case MODIFY_IRONY: state->out->irony = true; break;
+	default: break;
+	}
+}
+
+static void read_unit(struct state *state, size_t at)
+{
+	const struct unit *unit = &state->units.unit[at];
+
+	if (unit->modifier && kind_of(state, at) == MODIFY_CONTRAST)
+		begin_contrast(state, at, unit->modifier);
+	if (unit->entry && !(is_intensity(state, at) && strengthens_next(state, at))) {
+		size_t hit = state->out->hits;
+
+		add_hit(state, at);
+		if (state->contrast && !state->out->hit[hit].mark)
+			apply_factor(&state->out->hit[hit], state->contrast,
+				     state->lexicon->modifiers[state->contrast].negative);
+	}
+	if (unit->modifier)
+		begin_rule(state, at);
+}
+
+static void end_sentence(struct state *state)
+{
+	const struct token *end = &state->scan->token[state->first + state->count];
+	uint16_t exclaim = state->lexicon->exclaim[end->count < 3 ? end->count : 3];
+
+	end_clause(state, state->count);
+	for (size_t i = 0; i < state->out->hits; i++) {
+		struct hit *hit = &state->out->hit[i];
+
+		if (hit->mark)
+			continue;
+		apply(state, hit, exclaim);
+		if (end->flags & TOKEN_QUESTION)
+			apply(state, hit, state->lexicon->question);
+	}
+}
+
+void sentence_read(const struct scan *scan, size_t first, size_t end, size_t language, struct sentence *sentence)
+{
+	struct state state;
+
+	state.scan = scan;
+	state.lexicon = scan->lexicon;
+	state.first = first;
+	state.count = end - first;
+	state.language = language;
+	state.out = sentence;
+	state.negations = 0;
+	state.clause_token = 0;
+	state.clause_hit = 0;
+	state.segment_hit = 0;
+	state.damp = 0;
+	state.contrast = 0;
+	units_read(scan, first, state.count, language, &state.units);
+	sentence->hits = 0;
+	sentence->content = state.units.content;
+	sentence->known = state.units.known;
+	sentence->irony = state.units.irony;
+	for (size_t i = 0; i < state.count; i++) {
+		if (scan->token[first + i].kind == TOKEN_CLAUSE)
+			end_clause(&state, i);
+		else if (state.units.unit[i].entry || state.units.unit[i].modifier)
+			read_unit(&state, i);
+	}
+	end_sentence(&state);
+}

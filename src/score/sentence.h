@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* sentence: the tokens of one sentence, in one language → weights, changed by the rules. */
+#ifndef SCORE_SENTENCE_H
+#define SCORE_SENTENCE_H
+
+#include "scan.h"
+
+/* A word or phrase with a valence. */
+struct hit {
+	uint32_t entry;
+	int32_t before, weight; /* in thousandths */
+	uint16_t first, last;   /* tokens, in the block */
+	bool mark;              /* an emoji: no rule of words touches it */
+	bool negated;
+	uint8_t rules;
+	uint16_t modifier[SM_RULES_MAX]; /* in the order in which they were applied */
+	int16_t factor[SM_RULES_MAX];    /* in hundredths */
+};
+
+struct sentence {
+	struct hit hit[SCAN_SENTENCE_MAX];
+	size_t hits;
+	size_t content, known; /* content words, and those of them that are in the lexicon */
+	bool irony;
+};
+
+/* first, end: tokens of the block, end that of the sentence's TOKEN_END. */
+void sentence_read(const struct scan *scan, size_t first, size_t end, size_t language, struct sentence *sentence);
+
+#endif
