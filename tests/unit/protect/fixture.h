@@ -128,6 +128,11 @@ static inline void town_open(struct town *town)
 	town_wake(town);
 }
 
+static inline void join(char *joined, size_t size, const char *folder, const char *name)
+{
+	assert_true(snprintf(joined, size, "%s/%s", folder, name) < (int)size);
+}
+
 static inline void remove_folder(const char *path)
 {
 	DIR *files = opendir(path);
@@ -136,7 +141,7 @@ static inline void remove_folder(const char *path)
 	for (struct dirent *entry; files && (entry = readdir(files));) {
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
-		snprintf(inner, sizeof(inner), "%s/%.200s", path, entry->d_name);
+		join(inner, sizeof(inner), path, entry->d_name);
 		if (unlink(inner) != 0)
 			remove_folder(inner);
 	}
@@ -303,7 +308,7 @@ static inline bool folder_holds(const char *path, const void *needle, size_t len
 
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
-		snprintf(inner, sizeof(inner), "%s/%.200s", path, entry->d_name);
+		join(inner, sizeof(inner), path, entry->d_name);
 		if (stat(inner, &facts) == 0 && S_ISDIR(facts.st_mode)) {
 			found = folder_holds(inner, needle, length);
 		} else {
