@@ -85,9 +85,9 @@ static enum sm_status matcher_open(struct sm_redactor *redactor, struct sm_error
 /* An emptied table would let everything through in silence. */
 static enum sm_status is_complete(const struct sm_redactor *redactor, const char *rules_dir, struct sm_error *error)
 {
-	static const char *const needed[] = { "email", "phone",	   "iban",	 "card", "bsn", "btw",
-					      "kvk",   "postcode", "kenteken",	 "document", "birthdate", "age",
-					      "ip",    "mac",	   "url",	 "handle",   "name", "address" };
+	static const char *const needed[] = { "email", "phone",    "iban",     "card",     "bsn",       "btw",
+					      "kvk",   "postcode", "kenteken", "document", "birthdate", "age",
+					      "ip",    "mac",      "url",      "handle",   "name",      "address" };
 
 	for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++) {
 		bool found = false;
@@ -101,7 +101,8 @@ static enum sm_status is_complete(const struct sm_redactor *redactor, const char
 				       "no pattern for %s: put redaction/patterns.tsv back", needed[i]);
 	}
 	if (redactor->author_type == REDACT_KEEP)
-		return sm_fail(error, SM_ERROR_CONFIG, rules_dir, "type author ontbreekt: zet redaction/types.tsv terug",
+		return sm_fail(error, SM_ERROR_CONFIG, rules_dir,
+			       "type author ontbreekt: zet redaction/types.tsv terug",
 			       "type author is missing: put redaction/types.tsv back");
 	return SM_OK;
 }

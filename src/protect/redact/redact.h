@@ -43,10 +43,14 @@ struct redact_type {
 /* Where in a text a pattern is tried. From TRIGGER_COUNT on: a word of class trigger - TRIGGER_COUNT. */
 enum redact_trigger {
 	TRIGGER_DIGIT,     /* the first digit of a run */
+	TRIGGER_DIGITS,    /* the same, when at least eight digits stand close together */
+	TRIGGER_FOUR,      /* the same, of exactly four digits */
+	TRIGGER_PLATE,     /* the same, of at most three digits with letters or more digits next to them */
 	TRIGGER_PLUS,      /* + or ( before a digit */
 	TRIGGER_MONEY,     /* a currency sign */
-	TRIGGER_CAPITAL,   /* a word that starts with a capital */
-	TRIGGER_CODE,      /* up to four letters, then a digit, or a dash, dot or space and something more */
+	TRIGGER_INITIAL,   /* up to three letters and a dot, the first a capital */
+	TRIGGER_SERIAL,    /* a capital, then letters and digits: nine or more, or before a < */
+	TRIGGER_CODE,      /* up to four letters with a digit close behind them */
 	TRIGGER_HEX,       /* up to four hex digits, then : . or - */
 	TRIGGER_AT,        /* the start of what stands before an @, in whatever form */
 	TRIGGER_MENTION,   /* @ with nothing before it */
@@ -63,7 +67,7 @@ redact_check *redact_check_find(struct sm_text name);
 
 struct redact_pattern {
 	pcre2_code *code;
-	char *source; /* with its definitions filled in; only while the rules are read */
+	char *source;        /* with its definitions filled in; only while the rules are read */
 	redact_check *check; /* or NULL */
 	int trigger;
 	int type;     /* index; REDACT_KEEP: ordinary talk */
@@ -113,7 +117,9 @@ struct sm_redactor {
 	size_t first[TRIGGER_COUNT + REDACT_CLASSES_MAX + 1]; /* of a trigger in pattern[] */
 	/* All patterns of a trigger as alternatives of one: nearly every place fails, and fails in one call. */
 	pcre2_code *gate[TRIGGER_COUNT + REDACT_CLASSES_MAX];
+	bool interpreted; /* a pattern has no machine code */
 	struct redact_words words;
+	uint64_t class_tried;                                                    /* classes that have patterns */
 	uint64_t class_at, class_middle, class_stop, class_surname, class_thing; /* bits that C asks for by name */
 	struct redact_folds folds;
 	struct redact_iban *iban;

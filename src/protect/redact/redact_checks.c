@@ -288,9 +288,9 @@ redact_check *redact_check_find(struct sm_text name)
 		const char *name;
 		redact_check *check;
 	} known[] = {
-		{ "bsn", check_bsn },         { "card", check_card },       { "iban", check_iban },
-		{ "btw", check_btw },         { "phone", check_phone },     { "disguised", check_disguised },
-		{ "ip6", check_ip6 },         { "url", check_url },         { "surname", check_surname },
+		{ "bsn", check_bsn },       { "card", check_card },   { "iban", check_iban },
+		{ "btw", check_btw },       { "phone", check_phone }, { "disguised", check_disguised },
+		{ "ip6", check_ip6 },       { "url", check_url },     { "surname", check_surname },
 		{ "person", check_person },
 	};
 

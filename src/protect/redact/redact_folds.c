@@ -34,8 +34,8 @@ static enum sm_status add_entity(struct redact_folds *folds, char *name, const c
 	entity->name = strndup(name + 1, length - 2);
 	entity->to = strdup(to);
 	folds->entity_count++; /* both are freed, also when one is missing */
-	return entity->name && entity->to ? SM_OK :
-					    sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	return entity->name && entity->to ? SM_OK
+					  : sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 }
 
 /* One row may give a range: U+1F170-U+1F189 counts on from its letter or digit. */

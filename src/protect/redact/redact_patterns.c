@@ -18,7 +18,8 @@ struct reader {
 };
 
 static const char *const trigger_names[TRIGGER_COUNT] = {
-	"digit", "plus", "money", "capital", "code", "hex", "at", "mention", "url", "domain", "to-number",
+	"digit", "digits", "four", "plate",   "plus", "money",  "initial",   "serial",
+	"code",  "hex",    "at",   "mention", "url",  "domain", "to-number",
 };
 
 static enum sm_status bad(struct reader *reader, const char *nl, const char *en, const char *what)
@@ -76,8 +77,8 @@ static enum sm_status add_define(struct reader *reader, const char *name, const 
 	define->name = strdup(name);
 	define->pattern = strdup(out.data);
 	reader->define_count++;
-	return define->name && define->pattern ? SM_OK :
-						 bad(reader, "geheugen is op bij %s", "out of memory at %s", name);
+	return define->name && define->pattern ? SM_OK
+					       : bad(reader, "geheugen is op bij %s", "out of memory at %s", name);
 }
 
 static int trigger_of(const struct reader *reader, const char *name)
@@ -101,21 +102,20 @@ static int type_of(const struct sm_redactor *redactor, const char *name)
 	return -1;
 }
 
-static pcre2_code *compile(const char *text, size_t length, char *message, size_t size)
+static pcre2_code *compile(struct sm_redactor *redactor, const char *text, size_t length, char *message, size_t size)
 {
 	PCRE2_SIZE at = 0;
 	int code = 0;
-	pcre2_code *compiled =
-		pcre2_compile((PCRE2_SPTR)text, length,
-			      PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_ANCHORED | PCRE2_NEVER_BACKSLASH_C |
-				      PCRE2_DUPNAMES,
-			      &code, &at, NULL);
+	pcre2_code *compiled = pcre2_compile((PCRE2_SPTR)text, length,
+					     PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_ANCHORED |
+						 PCRE2_NEVER_BACKSLASH_C | PCRE2_DUPNAMES,
+					     &code, &at, NULL);
 
-	/* Without JIT (no memory for it, or a machine that has none) the same code is interpreted. */
-	if (compiled)
-		(void)pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE);
-	else
+	if (!compiled)
 		pcre2_get_error_message(code, (PCRE2_UCHAR *)message, size);
+	/* Where there is no JIT (no memory for it, or a machine that has none) the same code is interpreted. */
+	else if (pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE) != 0)
+		redactor->interpreted = true;
 	return compiled;
 }
 
@@ -128,7 +128,7 @@ static enum sm_status compile_pattern(struct reader *reader, struct redact_patte
 
 	if (status != SM_OK)
 		return status;
-	pattern->code = compile(out.data, out.length, message, sizeof(message));
+	pattern->code = compile(reader->redactor, out.data, out.length, message, sizeof(message));
 	if (!pattern->code)
 		return bad(reader, "patroon klopt niet: %s", "the pattern is wrong: %s", message);
 	group = pcre2_substring_number_from_name(pattern->code, (PCRE2_SPTR) "id");
@@ -176,6 +176,9 @@ static void index_triggers(struct sm_redactor *redactor)
 			at++;
 		redactor->first[trigger] = at;
 	}
+	for (int class = 0; class < REDACT_CLASSES_MAX; class ++)
+		if (redactor->first[TRIGGER_COUNT + class] < redactor->first[TRIGGER_COUNT + class + 1])
+			redactor->class_tried |= redact_class_bit(class);
 }
 
 /* Groups are numbered anew in each alternative, so that \1 means what it meant. */
@@ -188,9 +191,9 @@ static enum sm_status gate_open(struct reader *reader, int trigger)
 	for (size_t i = redactor->first[trigger]; i < redactor->first[trigger + 1]; i++)
 		sm_buffer_format(&out, "%s%s", out.length ? "|" : "(?|", redactor->pattern[i].source);
 	sm_buffer_text(&out, ")");
-	redactor->gate[trigger] = out.failed ? NULL : compile(out.data, out.length, message, sizeof(message));
-	return redactor->gate[trigger] ? SM_OK :
-					 bad(reader, "patronen van een plek zijn samen te groot: %s",
+	redactor->gate[trigger] = out.failed ? NULL : compile(redactor, out.data, out.length, message, sizeof(message));
+	return redactor->gate[trigger] ? SM_OK
+				       : bad(reader, "patronen van een plek zijn samen te groot: %s",
 					     "the patterns of a trigger are too large together: %s", message);
 }
 

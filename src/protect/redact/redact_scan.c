@@ -9,6 +9,9 @@ enum {
 	SCHEME_BYTES_MAX = 12,
 	HOST_BYTES_MAX = 96,
 	CODE_LETTERS_MAX = 4,
+	CODE_NEAR = 10, /* a digit at most so far behind the first letters */
+	LONG_DIGITS_MIN = 8,
+	SERIAL_LENGTH_MIN = 9,
 	STREET_WORDS_MAX = 5
 };
 
@@ -39,8 +42,9 @@ static enum sm_status match_at(struct scan *scan, const pcre2_code *code, size_t
 	int result;
 
 	*from = at > REDACT_BEHIND ? at - REDACT_BEHIND : 0;
-	result = pcre2_match(code, (PCRE2_SPTR)scan->data + *from, until - *from, at - *from, 0,
-			     scan->redactor->match, scan->redactor->context);
+	result = (scan->redactor->interpreted ? pcre2_match : pcre2_jit_match)(
+	    code, (PCRE2_SPTR)scan->data + *from, until - *from, at - *from, 0, scan->redactor->match,
+	    scan->redactor->context);
 	*found = result >= 0;
 	if (result >= 0 || result == PCRE2_ERROR_NOMATCH)
 		return SM_OK;
@@ -120,7 +124,7 @@ static bool ends_with(const struct scan *scan, size_t at, const char *word)
 static size_t spelled_back(const struct scan *scan, size_t at)
 {
 	static const char *const joint[] = { " punt ", " dot ", " underscore ", " streepje ", "[punt]", "[dot]",
-					     "(punt)", "(dot)",	" [dot] ",	" [punt] ",   " (dot) " };
+					     "(punt)", "(dot)", " [dot] ",      " [punt] ",   " (dot) " };
 
 	for (int pieces = 0; pieces < 4; pieces++) {
 		size_t i = 0;
@@ -206,16 +210,54 @@ static enum sm_status see_dot(struct scan *scan, size_t dot)
 
 /* ---- Numbers ---- */
 
+/* How many digits stand together, with no more than two signs between them. */
+static int digits_near(const struct scan *scan, size_t at)
+{
+	int digits = 0, gap = 0;
+
+	for (; at < scan->length && digits < LONG_DIGITS_MIN && gap <= 3; at++) {
+		if (redact_is_digit(scan->data[at])) {
+			digits++;
+			gap = 0;
+		} else if (redact_is_alnum(scan->data[at])) {
+			/* A letter in the place of a digit (O, l), or the end. */
+			if (!strchr("oOlI", scan->data[at]))
+				break;
+			digits++;
+		} else {
+			gap++;
+		}
+	}
+	return digits;
+}
+
+static bool may_be_plate(const struct scan *scan, size_t end)
+{
+	char next = at_or(scan, end, '\0'), after = at_or(scan, end + 1, '\0');
+
+	return redact_is_letter(next) || (next == '-' && redact_is_alnum(after)) ||
+	       (next == ' ' && (redact_is_upper(after) || redact_is_digit(after)));
+}
+
 static enum sm_status see_digit(struct scan *scan, size_t at)
 {
 	enum sm_status status;
-	size_t end = 0;
+	size_t run = at, end[4] = { 0 };
 
 	if (at < scan->number_end)
 		return SM_OK;
-	status = try_all(scan, TRIGGER_DIGIT, at, &end);
-	if (end > scan->number_end)
-		scan->number_end = end;
+	while (run < scan->length && redact_is_digit(scan->data[run]))
+		run++;
+	status = try_all(scan, TRIGGER_DIGIT, at, &end[0]);
+	if (status == SM_OK && digits_near(scan, at) >= LONG_DIGITS_MIN)
+		status = try_all(scan, TRIGGER_DIGITS, at, &end[1]);
+	if (status == SM_OK && run - at == 4)
+		status = try_all(scan, TRIGGER_FOUR, at, &end[2]);
+	if (status == SM_OK && run - at < 4 && may_be_plate(scan, run))
+		status = try_all(scan, TRIGGER_PLATE, at, &end[3]);
+	for (int i = 0; i < 4; i++)
+		if (end[i] > scan->number_end)
+			scan->number_end = end[i];
 	return status;
 }
 
@@ -252,7 +294,8 @@ static size_t street_back(const struct scan *scan, size_t at)
 		size_t end = at - 1, from = end > 40 ? end - 40 : 0;
 		uint64_t classes;
 
-		for (at = end; at > from && (redact_is_letter(scan->data[at - 1]) || strchr("'.-", scan->data[at - 1]));)
+		for (at = end;
+		     at > from && (redact_is_letter(scan->data[at - 1]) || strchr("'.-", scan->data[at - 1]));)
 			at--;
 		if (at == end)
 			break;
@@ -299,17 +342,43 @@ static bool before_number(const struct scan *scan, size_t end)
 	return redact_is_digit(at_or(scan, end, ' '));
 }
 
+/* "AB-12-CD", "NL12 TEST", "ab123c", but not "de 12" nor "na de 3": with a space only after capitals, or NL. */
 static bool is_code(const struct scan *scan, size_t at)
 {
-	size_t letters = 0;
+	size_t end = at;
+	char sign;
 
-	while (letters <= CODE_LETTERS_MAX && at + letters < scan->length && redact_is_letter(scan->data[at + letters]))
-		letters++;
-	if (letters > CODE_LETTERS_MAX || at + letters + 1 >= scan->length)
+	while (end < scan->length && end - at <= CODE_LETTERS_MAX && redact_is_letter(scan->data[end]))
+		end++;
+	if (end - at > CODE_LETTERS_MAX || end + 1 >= scan->length)
 		return false;
-	if (redact_is_digit(scan->data[at + letters]))
+	sign = scan->data[end];
+	if (redact_is_digit(sign))
 		return true;
-	return strchr("-. ", scan->data[at + letters]) && redact_is_alnum(scan->data[at + letters + 1]);
+	if (sign != '-' && sign != '.' && sign != ' ')
+		return false;
+	if (sign == ' ' && !redact_is_upper(scan->data[at]) && !ends_with(scan, end, "nl"))
+		return false;
+	for (size_t near = 1; near < CODE_NEAR && end + near < scan->length; near++)
+		if (redact_is_digit(scan->data[end + near]))
+			return true;
+	return false;
+}
+
+static bool is_serial(const struct scan *scan, size_t at, size_t end)
+{
+	return redact_is_digit(scan->data[end - 1]) ? end - at >= SERIAL_LENGTH_MIN : at_or(scan, end, ' ') == '<';
+}
+
+static enum sm_status see_capital(struct scan *scan, size_t at, size_t end)
+{
+	enum sm_status status = SM_OK;
+
+	if (end - at <= 3 && at_or(scan, end, ' ') == '.')
+		status = try_all(scan, TRIGGER_INITIAL, at, NULL);
+	if (status == SM_OK && is_serial(scan, at, end))
+		status = try_all(scan, TRIGGER_SERIAL, at, NULL);
+	return status;
 }
 
 static enum sm_status see_classes(struct scan *scan, size_t at, uint64_t classes)
@@ -334,12 +403,12 @@ static enum sm_status see_word(struct scan *scan, size_t at, size_t end)
 
 	if (known > at && redactor->author_type != REDACT_KEEP)
 		status = add_hit(scan, at, known, redactor->author_type);
-	if (status == SM_OK && classes)
-		status = see_classes(scan, at, classes);
+	if (status == SM_OK && classes & redactor->class_tried)
+		status = see_classes(scan, at, classes & redactor->class_tried);
 	if (status == SM_OK && classes & redactor->class_at)
 		status = try_at(scan, at);
 	if (status == SM_OK && redact_is_upper(scan->data[at]))
-		status = try_all(scan, TRIGGER_CAPITAL, at, NULL);
+		status = see_capital(scan, at, end);
 	if (status == SM_OK && is_code(scan, at))
 		status = try_all(scan, TRIGGER_CODE, at, NULL);
 	if (status == SM_OK && before_number(scan, end))

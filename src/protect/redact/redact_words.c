@@ -28,8 +28,8 @@ static struct redact_word *find(const struct redact_words *words, const char *wo
 {
 	size_t at = hash(word, length) & (words->slots - 1);
 
-	while (words->slot[at].word && !(words->slot[at].length == length &&
-					 redact_same_letters(words->slot[at].word, word, length)))
+	while (words->slot[at].word &&
+	       !(words->slot[at].length == length && redact_same_letters(words->slot[at].word, word, length)))
 		at = (at + 1) & (words->slots - 1);
 	return &words->slot[at];
 }
