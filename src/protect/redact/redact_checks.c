@@ -237,7 +237,8 @@ static bool check_ip6(const struct sm_redactor *redactor, const char *view, size
 		*zone = '\0';
 	for (const char *c = copy; *c; c++)
 		colons += *c == ':';
-	if (colons < 2 || strspn(copy, ":") == strlen(copy) || inet_pton(AF_INET6, copy, &address) != 1)
+	/* "std::a" and the like are code, not machines. */
+	if (colons < 2 || (colons < 3 && !strpbrk(copy, "0123456789")) || inet_pton(AF_INET6, copy, &address) != 1)
 		return false;
 	*end = start + length;
 	return true;

@@ -8,6 +8,7 @@ enum {
 	LOCAL_BYTES_MAX = 64, /* before an @ (RFC 5321) */
 	SCHEME_BYTES_MAX = 12,
 	HOST_BYTES_MAX = 96,
+	HOST_STEP = 40,
 	CODE_LETTERS_MAX = 4,
 	CODE_NEAR = 10, /* a digit at most so far behind the first letters */
 	LONG_DIGITS_MIN = 8,
@@ -26,8 +27,18 @@ struct scan {
 	struct sm_error *error;
 };
 
+/* Several patterns often say the same: one hit is enough. */
+static bool is_told(const struct scan *scan, size_t start, size_t end, int type)
+{
+	const struct redact_hit *last = scan->hits ? &scan->redactor->hit[scan->hits - 1] : NULL;
+
+	return last && last->type == type && last->start <= start && last->end >= end;
+}
+
 static enum sm_status add_hit(struct scan *scan, size_t start, size_t end, int type)
 {
+	if (is_told(scan, start, end, type))
+		return SM_OK;
 	if (scan->hits == REDACT_HITS_MAX)
 		return sm_fail(scan->error, SM_ERROR_LIMIT, NULL, "te veel persoonsgegevens in een tekst",
 			       "too many identifiers in one text");
@@ -52,7 +63,7 @@ static enum sm_status match_at(struct scan *scan, const pcre2_code *code, size_t
 		       "text is too intricate to check (pcre2: %d)", result);
 }
 
-/* Tries one pattern at a place. end: after the match, 0 when there is none. */
+/* Tries one pattern at a place. end: after the identifier, 0 when there is none. */
 static enum sm_status try_pattern(struct scan *scan, const struct redact_pattern *pattern, size_t at, size_t *end)
 {
 	const PCRE2_SIZE *place = pcre2_get_ovector_pointer(scan->redactor->match) + 2 * pattern->id_group;
@@ -67,7 +78,7 @@ static enum sm_status try_pattern(struct scan *scan, const struct redact_pattern
 	stop = from + place[1];
 	if (pattern->check && !pattern->check(scan->redactor, scan->data, start, &stop))
 		return SM_OK;
-	*end = stop;
+	*end = pattern->type == REDACT_KEEP ? 0 : stop;
 	return add_hit(scan, start, stop, pattern->type);
 }
 
@@ -96,6 +107,8 @@ static char at_or(const struct scan *scan, size_t at, char otherwise)
 }
 
 /* ---- @ and what is written for it ---- */
+
+static const char before_at[] = " [({<_*-";
 
 static bool is_local(char c)
 {
@@ -142,11 +155,14 @@ static enum sm_status try_at(struct scan *scan, size_t at)
 {
 	size_t local = at, start;
 
-	while (local > 0 && at - local < 4 && strchr(" [({<_*-", scan->data[local - 1]))
+	while (local > 0 && at - local < 4 && strchr(before_at, scan->data[local - 1]))
 		local--;
 	start = local_back(scan, local);
 	while (start < local && strchr(".-~=%", scan->data[start]))
 		start++;
+	/* A run of letters too long for an address is not read again at each "-at-" inside it. */
+	if (local - start >= LOCAL_BYTES_MAX - 4 && scan->data[at] != '@')
+		return SM_OK;
 	if (start < local)
 		return try_all(scan, TRIGGER_AT, spelled_back(scan, start), NULL);
 	if (local > 0 && scan->data[local - 1] == '"') { /* "jan jansen"@x.example */
@@ -198,8 +214,9 @@ static enum sm_status see_dot(struct scan *scan, size_t dot)
 		at--;
 	/* No second look at the same letters: a thousand dots in a row would else be read a thousand times. */
 	if (at < scan->host_end)
-		at = scan->host_end;
-	scan->host_end = dot + 1;
+		for (at = scan->host_end; at > from && redact_is_alnum(scan->data[at - 1]);)
+			at--;
+	scan->host_end = dot + 1 > at + HOST_STEP ? dot + 1 : at + HOST_STEP;
 	if (at > 0 && scan->data[at - 1] == '@')
 		return SM_OK;
 	status = try_all(scan, TRIGGER_DOMAIN, at, &end);
@@ -405,7 +422,7 @@ static enum sm_status see_word(struct scan *scan, size_t at, size_t end)
 		status = add_hit(scan, at, known, redactor->author_type);
 	if (status == SM_OK && classes & redactor->class_tried)
 		status = see_classes(scan, at, classes & redactor->class_tried);
-	if (status == SM_OK && classes & redactor->class_at)
+	if (status == SM_OK && classes & redactor->class_at && at > 0 && strchr(before_at, scan->data[at - 1]))
 		status = try_at(scan, at);
 	if (status == SM_OK && redact_is_upper(scan->data[at]))
 		status = see_capital(scan, at, end);

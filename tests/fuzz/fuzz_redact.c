@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EUPL-1.2
+// fuzz_redact: any bytes → spans that are inside the text, sorted and disjoint. The first line is the author's name.
+#include <stdlib.h>
+#include <string.h>
+
+#include "sentimeter/protect.h"
+
+static struct sm_redactor *redactor;
+static struct sm_arena *arena;
+static struct sm_span span[SM_SPANS_MAX];
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	const char *root = getenv("SENTIMETER_TEST_ROOT");
+	char rules[4096] = "rules";
+	struct sm_error error;
+
+	(void)argc;
+	(void)argv;
+	if (root && strlen(root) + sizeof("/rules") <= sizeof(rules))
+		stpcpy(stpcpy(rules, root), "/rules");
+	if (sm_redactor_open(rules, &redactor, &error) != SM_OK ||
+	    sm_arena_open(&arena, 64 * 1024 * 1024, &error) != SM_OK)
+		abort();
+	return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct sm_text all = { (const char *)data, size }, known = { all.data, 0 }, text = all, redacted;
+	struct sm_error error;
+	size_t count, kept = 0;
+	const char *line = size ? memchr(data, '\n', size) : NULL;
+
+	if (line) {
+		known.length = (size_t)(line - all.data);
+		text = (struct sm_text){ line + 1, size - known.length - 1 };
+	}
+	if (sm_redact(redactor, text, known, arena, &redacted, span, &count, &error) == SM_OK) {
+		for (size_t i = 0; i < count; i++) {
+			if (span[i].start >= span[i].end || span[i].end > text.length ||
+			    (i > 0 && span[i].start < span[i - 1].end))
+				abort();
+			kept += span[i].end - span[i].start;
+		}
+		if (redacted.length < text.length - kept)
+			abort();
+	}
+	sm_arena_wipe(arena);
+	return 0;
+}
