@@ -50,7 +50,7 @@ struct sm_series {
 bool sm_series_change(const struct sm_series *series, double *change, double *low, double *high);
 
 /* Only sm_ask makes one. An unknown topic or area is SM_ERROR_USAGE and names the nearest known one. When nothing was
- * released in the time that is asked for, the series have no points. */
+ * released in the time that is asked for, the series have no points. An answer outlives its store. */
 struct sm_answer;
 SM_CHECK enum sm_status sm_ask(struct sm_store *store, const struct sm_question *question, struct sm_answer **answer,
 			       struct sm_error *error);

@@ -39,8 +39,10 @@ struct sm_answer {
 	struct answer_sum *sum; /* series × bucket */
 	size_t series_count, bucket_count;
 	int *series_of_area; /* with SM_GROUP_AREA: index by area of the store, -1 none */
+	/* The store's own, while it is being asked. */
+	const struct sm_store_topic *topic;
 	const struct sm_store_area *area;
-	size_t area_count;
+	size_t topic_count, area_count;
 	int withheld[SM_WITHHELD_COUNT], periods;
 	const char *policy;
 };

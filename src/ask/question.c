@@ -13,6 +13,12 @@ static enum sm_status no_memory(struct sm_error *error)
 		       "the answer is too large: ask for a shorter time or fewer series");
 }
 
+/* The answer outlives the store, so it keeps words of its own. */
+static const char *own(struct sm_answer *answer, const char *text)
+{
+	return sm_arena_copy(answer->arena, text, strlen(text));
+}
+
 static int find_topic(const struct sm_store_topic *topic, size_t count, const char *id)
 {
 	for (size_t i = 0; i < count; i++)
@@ -72,10 +78,9 @@ static enum sm_status unknown_area(const char *word, const struct sm_store_area 
 static enum sm_status take_topics(struct sm_answer *answer, struct sm_store *store, const struct sm_question *question,
 				  struct sm_error *error)
 {
-	const struct sm_store_topic *topic;
 	const char **id;
-	size_t known, count = 0;
-	enum sm_status status = sm_store_topics(store, &topic, &known, error);
+	size_t count = 0;
+	enum sm_status status = sm_store_topics(store, &answer->topic, &answer->topic_count, error);
 
 	if (status != SM_OK)
 		return status;
@@ -83,15 +88,15 @@ static enum sm_status take_topics(struct sm_answer *answer, struct sm_store *sto
 	if (!id)
 		return no_memory(error);
 	for (size_t i = 0; i < question->topic_count; i++) {
-		int at = find_topic(topic, known, question->topic[i]);
+		int at = find_topic(answer->topic, answer->topic_count, question->topic[i]);
 		bool again = false;
 
 		if (at < 0)
-			return unknown_topic(question->topic[i], topic, known, error);
+			return unknown_topic(question->topic[i], answer->topic, answer->topic_count, error);
 		for (size_t j = 0; j < count; j++)
-			again = again || id[j] == topic[at].id;
-		if (!again)
-			id[count++] = topic[at].id;
+			again = again || strcmp(id[j], answer->topic[at].id) == 0;
+		if (!again && !(id[count++] = own(answer, answer->topic[at].id)))
+			return no_memory(error);
 	}
 	answer->question.topic = id;
 	answer->question.topic_count = count;
@@ -117,9 +122,9 @@ static enum sm_status take_areas(struct sm_answer *answer, struct sm_store *stor
 		if (at < 0)
 			return unknown_area(question->area[i], answer->area, answer->area_count, error);
 		for (size_t j = 0; j < count; j++)
-			again = again || code[j] == answer->area[at].code;
-		if (!again)
-			code[count++] = answer->area[at].code;
+			again = again || strcmp(code[j], answer->area[at].code) == 0;
+		if (!again && !(code[count++] = own(answer, answer->area[at].code)))
+			return no_memory(error);
 	}
 	answer->question.area = code;
 	answer->question.area_count = count;
@@ -140,23 +145,20 @@ static const char *region_of(const struct sm_answer *answer)
 	return roots == 1 ? code : "";
 }
 
-static enum sm_status topic_series(struct sm_answer *answer, struct sm_store *store, struct sm_error *error)
+static enum sm_status topic_series(struct sm_answer *answer, struct sm_error *error)
 {
-	const struct sm_store_topic *topic;
-	size_t known, asked = answer->question.topic_count;
-	enum sm_status status = sm_store_topics(store, &topic, &known, error);
+	size_t asked = answer->question.topic_count;
 
-	if (status != SM_OK)
-		return status;
-	answer->series_count = asked ? asked : known;
+	answer->series_count = asked ? asked : answer->topic_count;
 	answer->series = sm_arena_take(answer->arena, sizeof(*answer->series) * (answer->series_count + 1));
 	if (!answer->series)
 		return no_memory(error);
 	for (size_t i = 0; i < answer->series_count; i++) {
-		int at = asked ? find_topic(topic, known, answer->question.topic[i]) : (int)i;
+		int at = asked ? find_topic(answer->topic, answer->topic_count, answer->question.topic[i]) : (int)i;
+		const struct sm_store_topic *topic = &answer->topic[at];
 
-		answer->series[i] = (struct sm_series){ .id = topic[at].id,
-							.name = { topic[at].name[SM_NL], topic[at].name[SM_EN] },
+		answer->series[i] = (struct sm_series){ .id = topic->id,
+							.name = { topic->name[SM_NL], topic->name[SM_EN] },
 							.region = region_of(answer) };
 	}
 	return SM_OK;
@@ -192,6 +194,21 @@ static enum sm_status one_series(struct sm_answer *answer, struct sm_error *erro
 		return no_memory(error);
 	answer->series[0] =
 	    (struct sm_series){ .id = "all", .name = { "Alles samen", "All together" }, .region = region_of(answer) };
+	return SM_OK;
+}
+
+static enum sm_status own_words(struct sm_answer *answer, struct sm_error *error)
+{
+	for (size_t i = 0; i < answer->series_count; i++) {
+		struct sm_series *series = &answer->series[i];
+
+		series->id = own(answer, series->id);
+		series->name[SM_NL] = own(answer, series->name[SM_NL]);
+		series->name[SM_EN] = own(answer, series->name[SM_EN]);
+		series->region = own(answer, series->region);
+		if (!series->id || !series->name[SM_NL] || !series->name[SM_EN] || !series->region)
+			return no_memory(error);
+	}
 	return SM_OK;
 }
 
@@ -256,8 +273,10 @@ enum sm_status question_take(struct sm_answer *answer, struct sm_store *store, c
 	if (status == SM_OK)
 		status = take_span(answer, store, error);
 	if (status == SM_OK)
-		status = question->group == SM_GROUP_TOPIC  ? topic_series(answer, store, error)
+		status = question->group == SM_GROUP_TOPIC  ? topic_series(answer, error)
 			 : question->group == SM_GROUP_AREA ? area_series(answer, error)
 							    : one_series(answer, error);
+	if (status == SM_OK)
+		status = own_words(answer, error);
 	return status == SM_OK ? take_buckets(answer, error) : status;
 }

@@ -67,8 +67,8 @@ json_t *card_basis(const struct words *words, const struct sm_point *point)
 	words_count(words, point->authors, count);
 	sm_buffer_format(&text, "%s %s · ", count, words_get(words, "authorsLower"));
 	words_count(words, point->posts, count);
-	sm_buffer_format(&text, "%s %s · %s %d%% · %s", count, words_get(words, "postsLower"),
-			 words_get(words, "coverageLower"), point->coverage_pct, words_get(words, "rounded"));
+	sm_buffer_format(&text, "%s %s · %s %d%%", count, words_get(words, "postsLower"),
+			 words_get(words, "coverageLower"), point->coverage_pct);
 	return card_taken(&text);
 }
 
@@ -86,7 +86,7 @@ static void change(json_t *object, const struct card_setting *setting, const str
 		set(object, "changeLong", words_get(words, "noChange"));
 		return;
 	}
-	side = show_side(below, above);
+	side = show_side(value, below, above);
 	word = words_get(words, side < 0 ? "down" : side > 0 ? "up" : "same");
 	words_number(words, value, 2, true, number);
 	words_number(words, below, 2, true, low);
@@ -96,11 +96,11 @@ static void change(json_t *object, const struct card_setting *setting, const str
 		set(object, "changeClass", side < 0 ? "fall" : "rise");
 	snprintf(text, sizeof(text), "%s %s %s", side < 0 ? "▼" : side > 0 ? "▲" : "≈", number, word);
 	set(object, "changeText", text);
-	snprintf(text, sizeof(text), "%s %s %s (%s %s %s), %s %s",
+	snprintf(text, sizeof(text), "%s %s %s (%s %s %s) %s %s",
 		 side < 0   ? "▼"
 		 : side > 0 ? "▲"
 			    : "≈",
-		 word, number, low, words_get(words, "to"), high, words_get(words, "sinceBefore"), window);
+		 number, word, low, words_get(words, "to"), high, words_get(words, "sinceBefore"), window);
 	set(object, "changeLong", text);
 }
 
@@ -203,11 +203,24 @@ static void glance(json_t *card, const struct card_setting *setting, const struc
 	set_percent(card, "recentCoverage", now->coverage_pct);
 }
 
+static json_t *recent_text(const struct card_setting *setting, const struct sm_series *series)
+{
+	struct sm_buffer text = { .bytes_max = TEXT_BYTES_MAX };
+	char window[WORDS_DATE_MAX];
+
+	if (!series->window)
+		return json_string("");
+	words_window(setting->words, series, setting->by, window);
+	words_fill(setting->words, "last", window, &text);
+	return card_taken(&text);
+}
+
 json_t *card_model(const struct card_setting *setting, const struct sm_series *series, size_t index)
 {
 	struct sm_buffer chart = { .bytes_max = CHART_BYTES_MAX };
 	const struct words *words = setting->words;
-	int side = series->total.scored_authors ? show_side(series->total.low, series->total.high) : 0;
+	const struct sm_point *now = series->window ? &series->recent : &series->total;
+	int side = now->scored_authors ? show_side(now->mean, now->low, now->high) : 0;
 	json_t *card = json_object();
 	char id[40];
 
@@ -217,7 +230,8 @@ json_t *card_model(const struct card_setting *setting, const struct sm_series *s
 	json_object_set_new(card, "level", json_integer(series->level));
 	set(card, "side", side < 0 ? "below" : side > 0 ? "above" : "around");
 	set_mean(card, "totalMean", words, &series->total);
-	set(card, "levelText", words_level(words, &series->total));
+	set(card, "levelText", words_level(words, now));
+	json_object_set_new(card, "recentText", recent_text(setting, series));
 	glance(card, setting, series, id);
 	change(card, setting, series);
 	chart_series(series, setting->scale, words, setting->by, id, &chart);

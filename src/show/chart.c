@@ -6,7 +6,7 @@
 
 #include "chart.h"
 
-enum { LEFT = 36, RIGHT = 46, TOP = 10, PLOT = 112, VOLUME_TOP = 130, VOLUME = 22, LABELS = 167, DAY_S = 86400 };
+enum { LEFT = 36, RIGHT = 46, TOP = 10, PLOT = 132, VOLUME_TOP = 150, VOLUME = 24, LABELS = 190, DAY_S = 86400 };
 
 static const char blue[] = "#2166ac", orange[] = "#b35806", ink[] = "#1c2733", grey[] = "#5d6b7a";
 

@@ -8,7 +8,7 @@
 #include "scale.h"
 #include "words.h"
 
-enum { CHART_WIDTH = 360, CHART_HEIGHT = 172, CHART_LEVEL_WIDTH = 200, CHART_LEVEL_HEIGHT = 26 };
+enum { CHART_WIDTH = 360, CHART_HEIGHT = 196, CHART_LEVEL_WIDTH = 200, CHART_LEVEL_HEIGHT = 26 };
 
 /* A series over time: line, band, zero line, gaps, authors at the bottom. id makes the names of its parts unique on
  * the page: [a-z0-9-]. */

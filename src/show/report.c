@@ -145,7 +145,7 @@ static void withheld(json_t *model, const struct words *words, const struct sm_a
 	}
 	json_object_set(model, "withheldRows", rows);
 	if (json_array_size(rows))
-		json_object_set(model, "withheldTable", rows_object(json_incref(rows)));
+		json_object_set_new(model, "withheldTable", rows_object(json_incref(rows)));
 	json_decref(rows);
 }
 

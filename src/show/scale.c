@@ -7,7 +7,7 @@
 enum { AUTHORS_FEW = 10 };
 
 /* Margins wider than this are cut at the edge of the chart: one thin day must not flatten all the others. */
-static const double MARGIN_MAX = 0.25;
+static const double MARGIN_MAX = 0.1;
 
 static void take_point(const struct sm_point *point, struct show_scale *scale)
 {
@@ -31,7 +31,7 @@ void show_scale(const struct sm_answer *answer, struct show_scale *scale)
 		if (series->total.scored_authors)
 			scale->reach = fmax(scale->reach, fabs(series->total.mean));
 	}
-	scale->step = scale->high - scale->low > 1.2 ? 0.5 : scale->high - scale->low > 0.5 ? 0.2 : 0.1;
+	scale->step = scale->high - scale->low > 1.5 ? 0.5 : scale->high - scale->low > 0.6 ? 0.2 : 0.1;
 	/* A tenth of a tenth below a line is on it. */
 	scale->low = fmax(-1, floor((scale->low + 0.01) / 0.1) * 0.1);
 	scale->high = fmin(1, ceil((scale->high - 0.01) / 0.1) * 0.1);

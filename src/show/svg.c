@@ -8,7 +8,7 @@
 
 extern const char chart_css[];
 
-enum { MARGIN = 20, TITLE = 62, HEAD = 40, FOOT = 58, COLUMNS_MAX = 3, NOTE_CHARACTERS = 62 };
+enum { MARGIN = 20, TITLE = 62, HEAD = 54, FOOT = 70, COLUMNS_MAX = 3, NOTE_CHARACTERS = 62 };
 
 static void escaped(struct sm_buffer *out, const char *text)
 {
@@ -24,7 +24,7 @@ static void text_line(struct sm_buffer *out, int x, int y, const char *class, co
 
 static void head(const struct sm_series *series, const struct words *words, struct sm_buffer *out)
 {
-	char mean[WORDS_NUMBER_MAX], authors[WORDS_NUMBER_MAX], posts[WORDS_NUMBER_MAX], line[400];
+	char mean[WORDS_NUMBER_MAX], low[WORDS_NUMBER_MAX], high[WORDS_NUMBER_MAX], line[400];
 	const struct sm_point *total = &series->total;
 
 	text_line(out, 0, 14, "sm-name", series->name[words->tongue]);
@@ -32,12 +32,18 @@ static void head(const struct sm_series *series, const struct words *words, stru
 		text_line(out, 0, 31, "sm-axis", words_get(words, "levelNone"));
 		return;
 	}
-	words_number(words, total->mean, 2, true, mean);
-	words_count(words, total->authors, authors);
-	words_count(words, total->posts, posts);
-	snprintf(line, sizeof(line), "%s %s · %s %s · %s %s · %s %d%%", words_get(words, "meanLower"),
-		 total->scored_authors ? mean : "–", authors, words_get(words, "authorsLower"), posts,
+	words_count(words, total->authors, low);
+	words_count(words, total->posts, high);
+	snprintf(line, sizeof(line), "%s %s · %s %s · %s %d%%", low, words_get(words, "authorsLower"), high,
 		 words_get(words, "postsLower"), words_get(words, "coverageLower"), total->coverage_pct);
+	text_line(out, 0, 46, "sm-axis", line);
+	if (!total->scored_authors)
+		return;
+	words_number(words, total->mean, 2, true, mean);
+	words_number(words, total->low, 2, true, low);
+	words_number(words, total->high, 2, true, high);
+	snprintf(line, sizeof(line), "%s %s (%s %s %s %s)", words_get(words, "meanLower"), mean,
+		 words_get(words, "marginLower"), low, words_get(words, "to"), high);
 	text_line(out, 0, 31, "sm-axis", line);
 }
 
@@ -61,8 +67,21 @@ static int note(struct sm_buffer *out, int y, size_t columns, const char *text)
 	return y;
 }
 
-static void open_picture(const struct words *words, int width, int height,
-			 struct sm_buffer *out)
+static int withheld(struct sm_buffer *out, int y, size_t columns, const struct sm_answer *answer,
+		    const struct words *words)
+{
+	char count[WORDS_NUMBER_MAX], line[200];
+	int64_t posts = 0;
+
+	for (int i = 0; i < SM_WITHHELD_COUNT; i++)
+		posts += sm_answer_withheld(answer, (enum sm_withheld_reason)i);
+	words_count(words, posts, count);
+	snprintf(line, sizeof(line), "%s: %s %s.", words_get(words, "withheld"), count,
+		 words_get(words, "withheldPosts"));
+	return note(out, y, columns, line);
+}
+
+static void open_picture(const struct words *words, int width, int height, struct sm_buffer *out)
 {
 	sm_buffer_format(out,
 			 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
@@ -117,6 +136,7 @@ void show_svg(const struct sm_answer *answer, const struct words *words, struct 
 		sm_buffer_text(out, "</g></g>\n");
 	}
 	y = note(out, y, columns, words_get(words, "chartDescription"));
+	y = withheld(out, y, columns, answer, words);
 	note(out, y, columns, sm_answer_caveat(words->tongue));
 	sm_buffer_text(out, "</svg>\n");
 }

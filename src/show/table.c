@@ -16,6 +16,7 @@ enum {
 	CHANGE = 18,
 	GAP = 2,
 	WIDTH_FOR_BAR = 72,
+	PART_BYTES_MAX = 160,
 };
 
 struct table {
@@ -28,7 +29,7 @@ struct table {
 	bool bar;
 };
 
-static const char dim[] = "\033[2m", bold[] = "\033[1m", up[] = "\033[34m", down[] = "\033[33m", plain[] = "\033[0m";
+static const char dim[] = "\033[2m", bold[] = "\033[1m", up[] = "\033[36m", down[] = "\033[33m", plain[] = "\033[0m";
 
 static void paint(const struct table *table, const char *code)
 {
@@ -117,6 +118,7 @@ static void spark(const struct table *table, const struct sm_series *series)
 	static const char *const level[] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
 	size_t columns = (size_t)table->spark;
 	double mean = 0;
+	int side = 0;
 
 	if (series->count < columns)
 		columns = series->count;
@@ -130,10 +132,11 @@ static void spark(const struct table *table, const struct sm_series *series)
 		}
 		at = (int)floor((mean / table->scale.reach + 1) * 4);
 		at = at < 0 ? 0 : at > 7 ? 7 : at;
-		colour_of(table, at < 4 ? -1 : 1);
+		if (side != (at < 4 ? -1 : 1))
+			colour_of(table, side = at < 4 ? -1 : 1);
 		sm_buffer_text(table->out, level[at]);
-		paint(table, plain);
 	}
+	paint(table, plain);
 	pad(table->out, table->spark - (int)columns);
 }
 
@@ -174,7 +177,7 @@ static void change(const struct table *table, const struct sm_series *series)
 		cell_left(table->out, "·", CHANGE);
 		return;
 	}
-	side = show_side(low, high);
+	side = show_side(value, low, high);
 	words_number(table->words, value, 2, true, number);
 	snprintf(text, sizeof(text), "%s %s %s",
 		 side < 0   ? "▼"
@@ -217,29 +220,52 @@ static void first_line(const struct table *table, const struct sm_series *series
 	trim_line(table->out);
 }
 
+/* Parts of a line with dots between them; a part that does not fit begins a new line. */
+static void parts(const struct table *table, char part[][PART_BYTES_MAX], int count, int indent)
+{
+	int used = 0;
+
+	for (int i = 0; i < count; i++) {
+		int columns = columns_of(part[i]);
+
+		if (used && used + 3 + columns > table->width) {
+			sm_buffer_text(table->out, "\n");
+			used = 0;
+		}
+		if (used)
+			sm_buffer_text(table->out, " · ");
+		else
+			pad(table->out, indent);
+		used += (used ? 3 : indent) + write_columns(table->out, part[i], table->width - indent);
+	}
+}
+
 /* Never a number without how many people and posts it rests on, and how much of them was understood. */
 static void second_line(const struct table *table, const struct sm_series *series)
 {
-	char authors[WORDS_NUMBER_MAX], posts[WORDS_NUMBER_MAX], low[WORDS_NUMBER_MAX], high[WORDS_NUMBER_MAX];
+	char part[4][PART_BYTES_MAX], number[WORDS_NUMBER_MAX], high[WORDS_NUMBER_MAX];
 	const struct sm_point *total = &series->total;
-	SM_AUTO(sm_buffer_close) struct sm_buffer line = { .bytes_max = 1000 };
+	const struct words *words = table->words;
+	int count = 0;
 
-	words_count(table->words, total->authors, authors);
-	words_count(table->words, total->posts, posts);
-	words_number(table->words, total->low, 2, true, low);
-	words_number(table->words, total->high, 2, true, high);
 	if (!total->cells)
-		sm_buffer_text(&line, words_get(table->words, "levelNone"));
-	else
-		sm_buffer_format(&line, "%s %s · %s %s · %s %d%%", authors, words_get(table->words, "authorsLower"),
-				 posts, words_get(table->words, "postsLower"), words_get(table->words, "coverageLower"),
-				 total->coverage_pct);
-	if (total->scored_authors)
-		sm_buffer_format(&line, " · %s %s %s %s", words_get(table->words, "marginLower"), low,
-				 words_get(table->words, "to"), high);
+		snprintf(part[count++], PART_BYTES_MAX, "%s", words_get(words, "levelNone"));
+	if (total->cells) {
+		words_count(words, total->authors, number);
+		snprintf(part[count++], PART_BYTES_MAX, "%s %s", number, words_get(words, "authorsLower"));
+		words_count(words, total->posts, number);
+		snprintf(part[count++], PART_BYTES_MAX, "%s %s", number, words_get(words, "postsLower"));
+		snprintf(part[count++], PART_BYTES_MAX, "%s %d%%", words_get(words, "coverageLower"),
+			 total->coverage_pct);
+	}
+	if (total->scored_authors) {
+		words_number(words, total->low, 2, true, number);
+		words_number(words, total->high, 2, true, high);
+		snprintf(part[count++], PART_BYTES_MAX, "%s %s %s %s", words_get(words, "marginLower"), number,
+			 words_get(words, "to"), high);
+	}
 	paint(table, dim);
-	pad(table->out, GAP + series->level * 2);
-	write_columns(table->out, line.data ? line.data : "", table->width - GAP - series->level * 2);
+	parts(table, part, count, GAP + series->level * 2);
 	paint(table, plain);
 	sm_buffer_text(table->out, "\n");
 }

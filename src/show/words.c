@@ -171,14 +171,17 @@ void words_window(const struct words *words, const struct sm_series *series, enu
 	snprintf(text, WORDS_DATE_MAX, "%zu %s", series->window, words_get(words, key));
 }
 
-int show_side(double low, double high)
+int show_side(double value, double low, double high)
 {
+	/* As it is shown, with two decimals. */
+	if (fabs(round(value * 100)) < SHOW_SMALL * 100 - 0.5)
+		return 0;
 	return high < 0 ? -1 : low > 0 ? 1 : 0;
 }
 
 const char *words_level(const struct words *words, const struct sm_point *point)
 {
-	int side = show_side(point->low, point->high);
+	int side = show_side(point->mean, point->low, point->high);
 
 	if (!point->scored_authors)
 		return words_get(words, "levelNone");

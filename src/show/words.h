@@ -34,8 +34,10 @@ const char *words_source(const struct words *words, enum sm_source source);
 /* "28 dagen": the window that a change compares. */
 void words_window(const struct words *words, const struct sm_series *series, enum sm_grain by, char *text);
 
-/* Where a mean lies, by its interval: -1 below zero, 1 above, 0 around it. */
-int show_side(double low, double high);
+/* Where a mean or a change lies: -1 below zero, 1 above, 0 when its interval holds zero or it is too small to speak of.
+ * With many votes nearly every difference is certain; that does not make it matter. */
+#define SHOW_SMALL 0.05
+int show_side(double value, double low, double high);
 /* The strongest words for people: "eerder negatief". */
 const char *words_level(const struct words *words, const struct sm_point *point);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // xlsx: an answer → an Excel workbook: the figures, and what they do and do not say.
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <xlsxwriter.h>
@@ -129,6 +130,18 @@ static void style(struct sheet *sheet, lxw_workbook *workbook)
 	format_set_text_wrap(sheet->wrap);
 }
 
+/* libxlsxwriter prints to stderr when it cannot open a file: find out before it does. */
+static enum sm_status try_path(const char *path, struct sm_error *error)
+{
+	FILE *file = fopen(path, "wb");
+
+	if (!file)
+		return sm_fail(error, SM_ERROR_IO, path, "kan de werkmap hier niet schrijven: %s",
+			       "cannot write the workbook here: %s", strerror(errno));
+	fclose(file);
+	return SM_OK;
+}
+
 enum sm_status sm_show_xlsx(const struct sm_answer *answer, const char *path, enum sm_tongue tongue,
 			    struct sm_error *error)
 {
@@ -138,6 +151,9 @@ enum sm_status sm_show_xlsx(const struct sm_answer *answer, const char *path, en
 	enum sm_status status = words_open(&words, tongue, error);
 	lxw_error code;
 
+	if (status != SM_OK)
+		return status;
+	status = try_path(path, error);
 	if (status != SM_OK)
 		return status;
 	workbook = workbook_new(path);

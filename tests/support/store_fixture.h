@@ -14,6 +14,9 @@
 #include "sentimeter/match.h"
 #include "sentimeter/store.h"
 
+/* cmocka's own compares floats. */
+#define assert_near(a, b, within) assert_true(fabs((a) - (b)) < (within))
+
 struct sm_topics {
 	struct sm_topic topic[8];
 	size_t count;

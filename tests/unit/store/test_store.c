@@ -93,8 +93,8 @@ static void a_cell_comes_back_as_it_was_released(void **state)
 	assert_int_equal(row.cell.authors, 25);
 	assert_int_equal(row.cell.posts, 40);
 	assert_int_equal(row.cell.scored_authors, 20);
-	assert_float_equal(row.cell.mean, -0.31, 1e-9);
-	assert_float_equal(row.cell.spread, 0.4, 1e-9);
+	assert_near(row.cell.mean, -0.31, 1e-9);
+	assert_near(row.cell.spread, 0.4, 1e-9);
 	assert_int_equal(row.cell.negative_pct, 60);
 	assert_int_equal(row.cell.neutral_pct, 25);
 	assert_int_equal(row.cell.positive_pct, 15);
@@ -102,7 +102,7 @@ static void a_cell_comes_back_as_it_was_released(void **state)
 	assert_memory_equal(row.cell.source_pct, cell.source_pct, sizeof(cell.source_pct));
 	assert_int_equal(row.cell.term_count, 2);
 	assert_string_equal(row.cell.term[1].text, "it's \"quoted\"");
-	assert_float_equal(row.cell.term[1].weight, 0.1, 1e-9);
+	assert_near(row.cell.term[1].weight, 0.1, 1e-9);
 	assert_int_equal(sm_store_next(rows, &row, &error), SM_END);
 	sm_store_rows_close(rows);
 	sm_store_close(store);
