@@ -8,7 +8,7 @@
 #include "columns.h"
 #include "rows.h"
 
-enum { MAPPINGS_MAX = 100, PATH_BYTES_MAX = 1024, WORDS_MAX = ALTERNATIVES_MAX + 1 };
+enum { MAPPINGS_MAX = 100, PATH_BYTES_MAX = 1024, WORDS_MAX = ALTERNATIVES_MAX + 2 };
 
 static const char *const column_name[COLUMN_COUNT] = {
 	[COLUMN_ID] = "id",

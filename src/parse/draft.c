@@ -247,6 +247,8 @@ void draft_dates(struct draft *draft, struct sm_post *post, int64_t published_s,
 		post->published_s = published_s;
 		return;
 	}
+	if (post->deleted)
+		return; /* the id is all that counts */
 	post->published_s = draft->arrival_s;
 	post->date_guessed = true;
 	draft_note(draft, "date-guessed");

@@ -190,13 +190,15 @@ enum sm_status jsondoc_posts(struct draft *draft, struct sm_text text, enum sm_f
 	if (json_is_string(json_object_get(root, "error")))
 		return server_error(jsondoc_text(root, "error"), error);
 	found = kind_of(root);
-	if (found == SM_FORMAT_AUTO || (*format != SM_FORMAT_AUTO && *format != found))
-		return sm_fail(error, SM_ERROR_DATA, NULL, "deze JSON is geen %s; controleer het adres van de bron",
-			       "this JSON is no %s; check the address of the source",
-			       *format == SM_FORMAT_JSONFEED   ? "JSON Feed"
-			       : *format == SM_FORMAT_MASTODON ? "Mastodon-tijdlijn (timeline)"
-			       : *format == SM_FORMAT_BLUESKY  ? "Bluesky-antwoord (answer)"
-							       : "JSON Feed, Mastodon, Bluesky");
+	if (found == SM_FORMAT_AUTO)
+		return sm_fail(
+		    error, SM_ERROR_DATA, NULL,
+		    "in deze JSON staan geen berichten van JSON Feed, Mastodon of Bluesky; controleer het adres",
+		    "this JSON holds no posts of JSON Feed, Mastodon or Bluesky; check the address");
+	if (*format != SM_FORMAT_AUTO && *format != found)
+		return sm_fail(error, SM_ERROR_DATA, NULL,
+			       "deze JSON is van een andere soort dan de bron zegt; pas `format` van de bron aan",
+			       "this JSON is of another kind than the source says; change the `format` of the source");
 	*format = found;
 	if (found == SM_FORMAT_JSONFEED)
 		return jsonfeed_posts(draft, root, error);

@@ -75,6 +75,11 @@ bool xmlfeed_stopped(const struct xmlfeed *feed)
 	return feed->too_deep || feed->entities || feed->unknown_root || feed->draft->failed;
 }
 
+bool xmlfeed_stranger(const struct xmlfeed *feed)
+{
+	return feed->unknown_root;
+}
+
 void xmlfeed_refuse_entities(struct xmlfeed *feed)
 {
 	feed->entities = true;

@@ -31,6 +31,7 @@ void xmlfeed_element_end(struct xmlfeed *feed);
 /* The document declares entities: refused, whatever they hold. */
 void xmlfeed_refuse_entities(struct xmlfeed *feed);
 bool xmlfeed_stopped(const struct xmlfeed *feed);
+bool xmlfeed_stranger(const struct xmlfeed *feed); /* stopped because the outermost element is no feed's */
 SM_CHECK enum sm_status xmlfeed_end(struct xmlfeed *feed, struct sm_error *error);
 
 /* text (valid UTF-8) through expat, and what expat cannot read through libxml2's recovery. */

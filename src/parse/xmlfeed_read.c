@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// xmlfeed_read: text → elements, by expat if it is XML, by libxml2's recovery if it almost is.
+// xmlfeed_read: text → elements, by expat if it is XML, by libxml2's recovery (its tags balanced) if it almost is.
 // Expat goes first because it stops entity bombs; libxml2 never gets to expand an entity (no NOENT, no DTD, no
 // network).
 #include <expat.h>
@@ -9,8 +9,9 @@
 #include "encoding.h"
 #include "html.h"
 #include "xmlfeed.h"
+#include "xmlfeed_balance.h"
 
-enum { CHUNK_BYTES = 1024 * 1024 };
+enum { CHUNK_BYTES = 1024 * 1024, BALANCED_FACTOR = 3 };
 
 #define NAMESPACE_XML "http://www.w3.org/XML/1998/namespace"
 static const char separator = '\n'; /* between uri and name; white space never survives in either */
@@ -292,17 +293,23 @@ static struct sm_text from_start(struct sm_text text)
 
 static enum sm_status recover(struct draft *draft, struct sm_text text, size_t notes_kept, struct sm_error *error)
 {
-	struct xmlfeed *feed;
-	enum sm_status status;
+	struct sm_buffer balanced = { .bytes_max = BALANCED_FACTOR * DOCUMENT_BYTES_MAX };
+	struct xmlfeed *feed = NULL;
+	enum sm_status status = SM_OK;
 
 	draft_restart(draft, notes_kept);
 	draft_note(draft, "xml-recovered");
-	status = xmlfeed_open(draft, &feed, error);
+	if (!xmlfeed_balance(from_start(text), &balanced))
+		status = sm_fail(error, SM_ERROR_LIMIT, NULL, "de XML is te kapot om te herstellen",
+				 "the XML is too broken to repair");
 	if (status == SM_OK)
-		status = read_recovering(draft, feed, from_start(text), error);
+		status = xmlfeed_open(draft, &feed, error);
+	if (status == SM_OK)
+		status = read_recovering(draft, feed, (struct sm_text){ balanced.data, balanced.length }, error);
 	if (status == SM_OK)
 		status = xmlfeed_end(feed, error);
 	xmlfeed_close(feed);
+	sm_buffer_close(&balanced);
 	return status;
 }
 
@@ -321,7 +328,7 @@ enum sm_status xmlfeed_posts(struct draft *draft, struct sm_text text, struct sm
 		return status;
 	done = read_strictly(feed, text);
 	status = xmlfeed_end(feed, error);
-	done = done || (xmlfeed_stopped(feed) && from_start(text).data == text.data);
+	done = done || (xmlfeed_stopped(feed) && !(xmlfeed_stranger(feed) && from_start(text).data != text.data));
 	xmlfeed_close(feed);
 	if (done)
 		return status;
