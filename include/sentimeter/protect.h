@@ -100,12 +100,12 @@ SM_CHECK enum sm_status sm_protect(struct sm_protector *protector, const struct 
 				   const struct sm_contribution **contribution, enum sm_reason_out *reason,
 				   struct sm_error *error);
 
-/* A deleted post, or an edited one that matches nothing any more: a contribution that takes the earlier one back, in
- * every open period. */
+/* A deleted post, or an edited one that matches nothing any more: takes an earlier contribution of it back, in every open
+ * period when it is deleted, opted out or without a sure date, else in that of its date. Cheap when there was none. */
 SM_CHECK enum sm_status sm_retract(struct sm_protector *protector, const struct sm_post *post, struct sm_error *error);
 
 /* Into the sealed spool of its period. Frames are sealed in batches; sm_spool_sync makes them last (fdatasync). A later
- * contribution with the same dedup tag takes the place of an earlier one. */
+ * contribution with the same dedup tag takes the place of an earlier one; the same one again costs nothing. */
 SM_CHECK enum sm_status sm_spool_add(struct sm_protector *protector, const struct sm_contribution *contribution,
 				     struct sm_error *error);
 SM_CHECK enum sm_status sm_spool_sync(struct sm_protector *protector, struct sm_error *error);

@@ -34,8 +34,8 @@ enum sm_status ballot_open(int64_t spool_bytes, const struct grid *grid, struct 
 		ballot->use = calloc(ballot->use_max, sizeof(*ballot->use));
 		ballot->term = calloc(terms, sizeof(*ballot->term));
 	}
-	if (!ballot || !ballot->entry || !ballot->use || !ballot->term || !table_open(&ballot->tag, entries) ||
-	    !table_open(&ballot->author, entries) || !table_open(&ballot->term_key, terms) ||
+	if (!ballot || !ballot->entry || !ballot->use || !ballot->term || !numbering_open(&ballot->tag, entries) ||
+	    !numbering_open(&ballot->author, entries) || !numbering_open(&ballot->term_key, terms) ||
 	    sm_arena_open(&ballot->terms, TERMS_BYTES_MAX, NULL) != SM_OK) {
 		ballot_close(ballot);
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
@@ -55,9 +55,9 @@ void ballot_close(struct ballot *ballot)
 	free(ballot->entry);
 	free(ballot->use);
 	free(ballot->term);
-	table_close(&ballot->tag);
-	table_close(&ballot->author);
-	table_close(&ballot->term_key);
+	numbering_close(&ballot->tag);
+	numbering_close(&ballot->author);
+	numbering_close(&ballot->term_key);
 	sm_arena_close(ballot->terms);
 	free(ballot);
 }
@@ -70,7 +70,7 @@ static bool number_of_term(struct ballot *ballot, struct sm_text text, uint32_t 
 	size_t before = ballot->term_key.count;
 
 	crypto_shorthash_siphashx24(hash, (const uint8_t *)text.data, text.length, no_key);
-	if (!table_put(&ballot->term_key, hash, number))
+	if (!numbering_put(&ballot->term_key, hash, number))
 		return false;
 	if (ballot->term_key.count > before)
 		ballot->term[*number] = sm_arena_copy(ballot->terms, text.data, text.length);
@@ -82,7 +82,7 @@ static bool take(struct ballot *ballot, const struct sm_contribution *c)
 	struct ballot_entry *entry;
 	uint32_t number;
 
-	if (!table_put(&ballot->tag, c->tag, &number))
+	if (!numbering_put(&ballot->tag, c->tag, &number))
 		return false;
 	entry = &ballot->entry[number];
 	ballot->entry_count = ballot->tag.count;
@@ -90,7 +90,7 @@ static bool take(struct ballot *ballot, const struct sm_contribution *c)
 	*entry = (struct ballot_entry){ .counts = !c->retract, .term_first = (uint32_t)ballot->use_count };
 	if (c->retract)
 		return true;
-	if (!table_put(&ballot->author, c->pseudonym, &entry->author))
+	if (!numbering_put(&ballot->author, c->pseudonym, &entry->author))
 		return false;
 	entry->topic = c->topic;
 	entry->area = c->area;
@@ -124,5 +124,5 @@ enum sm_status ballot_frame(struct ballot *ballot, const uint8_t *bytes, size_t 
 
 void ballot_settle(struct ballot *ballot)
 {
-	table_close(&ballot->tag);
+	numbering_close(&ballot->tag);
 }

@@ -5,7 +5,7 @@
 
 #include "contribution.h"
 #include "grid.h"
-#include "table.h"
+#include "numbering.h"
 
 /* Small on purpose: there is one for each contribution of a period. */
 struct ballot_entry {
@@ -20,13 +20,13 @@ struct ballot_term {
 	int16_t weight;
 };
 struct ballot {
-	struct table tag; /* numbers are those of entries; gone after ballot_settle */
-	struct table author;
+	struct numbering tag; /* numbers are those of entries; gone after ballot_settle */
+	struct numbering author;
 	struct ballot_entry *entry;
 	size_t entry_count;
 	struct ballot_term *use;
 	size_t use_count, use_max;
-	struct table term_key;
+	struct numbering term_key;
 	const char **term; /* by number */
 	struct sm_arena *terms;
 	size_t topic_count, area_count;

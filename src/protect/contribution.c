@@ -57,8 +57,10 @@ static void keep_terms(const struct sm_protector *protector, const struct sm_rea
 		const struct sm_reason *reason = &reasons->reason[i];
 		struct contribution_term term = { reason->entry, to_units(reason->after) };
 
-		if (term.weight != 0 && term.text.length > 0 && term.text.length <= TERM_BYTES_MAX &&
-		    !has_term(c, term.text) && !sensitive_has(protector->sensitive, term.text))
+		/* An entry of no file is the scorer's "and so on". */
+		if (term.weight != 0 && reason->file && *reason->file && term.text.length > 0 &&
+		    term.text.length <= TERM_BYTES_MAX && !has_term(c, term.text) &&
+		    !taboo_has(protector->taboo, term.text))
 			keep_term(c, term);
 	}
 }

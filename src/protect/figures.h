@@ -4,7 +4,7 @@
 #define PROTECT_FIGURES_H
 
 #include "cells.h"
-#include "sensitive.h"
+#include "taboo.h"
 
 /* Fills all numbers of cell; its names and terms are the caller's. */
 void figures_of(const struct ballot *ballot, const struct grid *grid, const struct cells *cells,
@@ -13,12 +13,13 @@ void figures_of(const struct ballot *ballot, const struct grid *grid, const stru
 int64_t figures_round(int64_t value, int64_t base);
 
 /* What counting terms needs, for all cells of a ballot. */
-struct term_tally;
-SM_CHECK enum sm_status terms_open(const struct ballot *ballot, const struct sensitive *sensitive,
-				   struct term_tally **tally, struct sm_error *error);
-void terms_close(struct term_tally *tally);
+struct cell_terms;
+SM_CHECK enum sm_status cell_terms_open(const struct ballot *ballot, const struct taboo *taboo,
+					struct cell_terms **tally, struct sm_error *error);
+void cell_terms_close(struct cell_terms *tally);
 /* The strongest terms that at least k authors of the cell used; texts are copied into arena. */
-SM_CHECK enum sm_status terms_of(struct term_tally *tally, const struct cells *cells, const struct cell_group *group,
-				 int k, struct sm_arena *arena, struct sm_cell *cell, struct sm_error *error);
+SM_CHECK enum sm_status cell_terms_of(struct cell_terms *tally, const struct cells *cells,
+				      const struct cell_group *group, int k, struct sm_arena *arena,
+				      struct sm_cell *cell, struct sm_error *error);
 
 #endif

@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // grid: policy, topics and areas ↔ the first frame of a spool.
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "grid.h"
 
 enum { FORM = 1 };
-
-void grid_topic_hash(const struct sm_topics *topics, size_t index, uint8_t hash[GRID_HASH_BYTES])
-{
-	struct sm_text rule = sm_text_of(sm_topics_at(topics, index)->rule);
-
-	crypto_generichash(hash, GRID_HASH_BYTES, (const uint8_t *)rule.data, rule.length, NULL, 0);
-}
 
 static void policy_part(struct codec *codec, struct sm_policy *policy)
 {
@@ -131,7 +123,7 @@ enum sm_status grid_open(const struct sm_policy *policy, const struct sm_topics 
 
 		fits = fits && name_fits((*grid)->topic[i].id, topic->id);
 		(*grid)->topic[i].sensitive = topic->sensitivity == SM_SENSITIVE;
-		grid_topic_hash(topics, i, (*grid)->topic[i].hash);
+		sm_topics_rule_hash(topics, i, (*grid)->topic[i].hash);
 	}
 	for (size_t i = 0; i < (*grid)->area_count; i++) {
 		const struct sm_area *area = sm_areas_at(areas, i);

@@ -19,7 +19,7 @@ enum {
 
 struct grid_topic {
 	char id[GRID_NAME_MAX];
-	uint8_t hash[GRID_HASH_BYTES]; /* of its rule */
+	uint8_t hash[GRID_HASH_BYTES]; /* of what it counts: sm_topics_rule_hash */
 	bool sensitive;
 };
 struct grid_area {
@@ -46,7 +46,5 @@ SM_CHECK enum sm_status grid_read(const uint8_t *bytes, size_t size, const char 
 /* Into out, whose bytes_max bounds it. */
 SM_CHECK enum sm_status grid_write(const struct grid *grid, struct sm_buffer *out, struct sm_error *error);
 void grid_close(struct grid *grid);
-/* The identity of a topic's rule: same id and same hash is the same topic. */
-void grid_topic_hash(const struct sm_topics *topics, size_t index, uint8_t hash[GRID_HASH_BYTES]);
 
 #endif

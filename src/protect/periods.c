@@ -53,6 +53,16 @@ static enum sm_status insert(struct sm_protector *protector, struct sm_period pe
 	return SM_OK;
 }
 
+static void unload(struct open_period *open)
+{
+	grid_close(open->grid);
+	standing_close(&open->standing);
+	free(open->topic);
+	free(open->area);
+	open->grid = NULL;
+	open->topic = open->area = NULL;
+}
+
 void periods_drop(struct sm_protector *protector, struct open_period *open)
 {
 	for (size_t i = 0; i < protector->open_count; i++) {
@@ -66,9 +76,7 @@ void periods_drop(struct sm_protector *protector, struct open_period *open)
 	protector->open_last = 0;
 	protector->pending_bytes -= open->pending.length;
 	sm_buffer_close(&open->pending);
-	grid_close(open->grid);
-	free(open->topic);
-	free(open->area);
+	unload(open);
 	free(open);
 }
 
@@ -83,7 +91,7 @@ struct spool_seal periods_seal(const struct sm_protector *protector, const struc
 	};
 }
 
-/* Which topics and areas of now are those of the grid. A topic with another rule is another topic. */
+/* Which topics and areas of now are those of the grid. A topic that counts something else is another topic. */
 static enum sm_status map_grid(struct sm_protector *protector, struct open_period *open, struct sm_error *error)
 {
 	const struct sm_topics *topics = protector->setup.topics;
@@ -99,7 +107,7 @@ static enum sm_status map_grid(struct sm_protector *protector, struct open_perio
 		uint8_t hash[GRID_HASH_BYTES];
 
 		open->topic[i] = -1;
-		grid_topic_hash(topics, i, hash);
+		sm_topics_rule_hash(topics, i, hash);
 		for (size_t j = 0; j < grid->topic_count; j++)
 			if (strcmp(grid->topic[j].id, sm_topics_at(topics, i)->id) == 0 &&
 			    memcmp(grid->topic[j].hash, hash, sizeof(hash)) == 0)
@@ -130,6 +138,24 @@ static enum sm_status begin_spool(struct sm_protector *protector, struct open_pe
 	return status;
 }
 
+/* Notes what stands under each tag of a frame. */
+static enum sm_status note_frame(struct open_period *open, struct sm_text plain, const char *where, uint64_t number,
+				 struct sm_error *error)
+{
+	const uint8_t *bytes = (const uint8_t *)plain.data;
+	struct sm_contribution c;
+	size_t used;
+
+	for (size_t at = 0; at < plain.length; at += used) {
+		if (!record_read(bytes + at, plain.length - at, &c, &used))
+			return sm_fail(error, SM_ERROR_DATA, where, "blok %llu past niet bij deze periode",
+				       "frame %llu does not belong to this period", (unsigned long long)number);
+		if (!standing_put(&open->standing, c.tag, c.retract ? NULL : bytes + at, used))
+			return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	}
+	return SM_OK;
+}
+
 /* All frames, so that what is wrong is found before something is added. */
 static enum sm_status read_spool(struct open_period *open, struct spool_reader *reader, struct sm_error *error)
 {
@@ -140,19 +166,10 @@ static enum sm_status read_spool(struct open_period *open, struct spool_reader *
 	spool_name(open->period, where);
 	if (status == SM_OK)
 		status = grid_read((const uint8_t *)plain.data, plain.length, where, &open->grid, error);
-	while (status == SM_OK)
-		status = spool_next(reader, &plain, error);
+	while (status == SM_OK && (status = spool_next(reader, &plain, error)) == SM_OK)
+		status = note_frame(open, plain, where, spool_end(reader).number - 1, error);
 	open->end = spool_end(reader);
 	return status == SM_END ? SM_OK : status;
-}
-
-static void unload(struct open_period *open)
-{
-	grid_close(open->grid);
-	free(open->topic);
-	free(open->area);
-	open->grid = NULL;
-	open->topic = open->area = NULL;
 }
 
 enum sm_status periods_load(struct sm_protector *protector, struct open_period *open, struct sm_error *error)
@@ -222,7 +239,7 @@ static bool covers(struct sm_period period, int64_t time_s)
 	return time_s >= period.from_s && time_s < period.until_s;
 }
 
-static struct open_period *covering(struct sm_protector *protector, int64_t time_s)
+struct open_period *periods_covering(struct sm_protector *protector, int64_t time_s)
 {
 	if (protector->open_last < protector->open_count &&
 	    covers(protector->open[protector->open_last]->period, time_s))
@@ -243,7 +260,7 @@ enum sm_status periods_at(struct sm_protector *protector, int64_t time_s, struct
 	enum sm_status status = SM_OK;
 	int slot = -1;
 
-	*open = covering(protector, time_s);
+	*open = periods_covering(protector, time_s);
 	if (!*open) {
 		if (covers(protector->closed_last, time_s))
 			return SM_WITHHELD;

@@ -68,7 +68,7 @@ enum sm_status sm_protector_open(const struct sm_protector_setup *setup, struct 
 		status = sm_keys_open(path, &protector->keys, error);
 	}
 	if (status == SM_OK)
-		status = sensitive_open(setup->rules_dir, &protector->sensitive, error);
+		status = taboo_open(setup->rules_dir, &protector->taboo, error);
 	if (status == SM_OK)
 		status = periods_list(protector, error);
 	if (status != SM_OK) {
@@ -87,7 +87,7 @@ void sm_protector_close(struct sm_protector *protector)
 	while (protector->open_count)
 		periods_drop(protector, protector->open[protector->open_count - 1]);
 	free(protector->open);
-	sensitive_close(protector->sensitive);
+	taboo_close(protector->taboo);
 	sm_keys_close(protector->keys);
 	if (protector->folder >= 0)
 		close(protector->folder);
@@ -117,27 +117,40 @@ enum sm_status pending_seal(struct sm_protector *protector, struct open_period *
 	return SM_OK;
 }
 
+/* Appends the bytes of a record, sealing what waits when it grows too large. */
+static enum sm_status append(struct sm_protector *protector, struct open_period *open,
+			     const struct sm_contribution *contribution, const uint8_t *bytes, size_t size,
+			     struct sm_error *error)
+{
+	enum sm_status status = SM_OK;
+
+	if (open->pending.length + size > FRAME_BYTES_AIM)
+		status = pending_seal(protector, open, error);
+	if (status != SM_OK)
+		return status;
+	sm_buffer_add(&open->pending, (const char *)bytes, size);
+	if (open->pending.failed) {
+		open->pending.failed = false; /* it is as it was: a later try may find memory again */
+		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	}
+	protector->pending_bytes += size;
+	if (!standing_put(&open->standing, contribution->tag, contribution->retract ? NULL : bytes, size))
+		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	return protector->pending_bytes > PENDING_BYTES_MAX ? sm_spool_sync(protector, error) : SM_OK;
+}
+
 enum sm_status pending_add(struct sm_protector *protector, struct open_period *open,
 			   const struct sm_contribution *contribution, struct sm_error *error)
 {
 	uint8_t bytes[RECORD_BYTES_MAX];
 	size_t size = record_write(contribution, bytes);
+	enum standing_is standing = standing_ask(&open->standing, contribution->tag, bytes, size);
 	enum sm_status status = SM_OK;
 
-	if (open->pending.length + size > FRAME_BYTES_AIM)
-		status = pending_seal(protector, open, error);
-	if (status == SM_OK) {
-		sm_buffer_add(&open->pending, (const char *)bytes, size);
-		if (open->pending.failed) {
-			open->pending.failed = false; /* the buffer is as it was: a later try may find memory again */
-			status = sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
-		} else {
-			protector->pending_bytes += size;
-		}
-	}
+	/* A post that was seen before, unchanged; or a wish to take back what does not stand there. */
+	if (contribution->retract ? standing == STANDING_SAME || standing == STANDING_OTHER : standing != STANDING_SAME)
+		status = append(protector, open, contribution, bytes, size, error);
 	sodium_memzero(bytes, sizeof(bytes));
-	if (status == SM_OK && protector->pending_bytes > PENDING_BYTES_MAX)
-		status = sm_spool_sync(protector, error);
 	return status;
 }
 
@@ -178,16 +191,25 @@ static enum sm_status retract_in(struct sm_protector *protector, struct open_per
 	return pending_add(protector, open, &back, error);
 }
 
+/* An edited post has its date still, so it stands in one period if in any. Whose date is unknown may stand in all; so
+ * may the post of somebody who wants it gone, and for that no search is too long. */
+static bool may_stand_anywhere(const struct sm_post *post)
+{
+	return post->deleted || post->opted_out || post->visibility == SM_VISIBILITY_OTHER || post->date_guessed ||
+	       post->published_s <= 0;
+}
+
 /* In all of them, also when one is damaged: a deletion is somebody's wish. */
 enum sm_status sm_retract(struct sm_protector *protector, const struct sm_post *post, struct sm_error *error)
 {
+	struct open_period *only = may_stand_anywhere(post) ? NULL : periods_covering(protector, post->published_s);
 	enum sm_status first = SM_OK;
 
 	for (size_t i = 0; i < protector->open_count; i++) {
 		struct open_period *open = protector->open[i];
 		enum sm_status status = SM_OK;
 
-		if (open->slot >= 0 && !open->released)
+		if (open->slot >= 0 && !open->released && (may_stand_anywhere(post) || open == only))
 			status = retract_in(protector, open, post, first == SM_OK ? error : NULL);
 		if (first == SM_OK)
 			first = status;

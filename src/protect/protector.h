@@ -5,8 +5,9 @@
 
 #include "contribution.h"
 #include "grid.h"
-#include "sensitive.h"
+#include "taboo.h"
 #include "spool.h"
+#include "standing.h"
 
 struct open_period {
 	struct sm_period period;
@@ -16,13 +17,14 @@ struct open_period {
 	int *topic, *area; /* index now → index in the grid, -1 if it is not there */
 	struct spool_end end;
 	struct sm_buffer pending; /* records that are not sealed yet */
+	struct standing standing; /* of all records, sealed or pending */
 };
 
 struct sm_protector {
 	struct sm_protector_setup setup; /* workspace and rules_dir are not kept */
 	struct sm_policy policy;
 	struct sm_keys *keys;
-	struct sensitive *sensitive;
+	struct taboo *taboo;
 	int folder; /* spool/ */
 	struct open_period **open;
 	size_t open_count, open_capacity;
@@ -38,7 +40,9 @@ bool periods_released(const struct sm_protector *protector, struct sm_period per
 /* The period that takes posts of this moment, opened when need be. SM_WITHHELD when it was released. */
 SM_CHECK enum sm_status periods_at(struct sm_protector *protector, int64_t time_s, struct open_period **open,
 				   struct sm_error *error);
-/* Its grid and the end of its spool, read once. */
+/* The open period that this moment lies in, loaded or not; NULL if there is none. */
+struct open_period *periods_covering(struct sm_protector *protector, int64_t time_s);
+/* Its grid, what stands in its spool and where that ends, read once. */
 SM_CHECK enum sm_status periods_load(struct sm_protector *protector, struct open_period *open, struct sm_error *error);
 /* Open periods as the workspace has them: a key, or a spool, or both. */
 SM_CHECK enum sm_status periods_list(struct sm_protector *protector, struct sm_error *error);

@@ -54,7 +54,7 @@ static enum sm_status replay(struct sm_protector *protector, const struct open_p
 }
 
 static enum sm_status add_cell(struct sm_release *release, const struct ballot *ballot, const struct grid *grid,
-			       const struct cells *cells, const struct cell_group *group, struct term_tally *terms,
+			       const struct cells *cells, const struct cell_group *group, struct cell_terms *terms,
 			       struct sm_error *error)
 {
 	struct sm_cell *cell = &release->cell[release->count];
@@ -70,14 +70,14 @@ static enum sm_status add_cell(struct sm_release *release, const struct ballot *
 	cell->remainder = area->divided;
 	figures_of(ballot, grid, cells, group, cell);
 	release->count++;
-	return terms_of(terms, cells, group, cells_k(grid, group->topic), release->arena, cell, error);
+	return cell_terms_of(terms, cells, group, cells_k(grid, group->topic), release->arena, cell, error);
 }
 
 static enum sm_status fill(struct sm_release *release, const struct ballot *ballot, const struct grid *grid,
-			   const struct cells *cells, const struct sensitive *sensitive, struct sm_error *error)
+			   const struct cells *cells, const struct taboo *taboo, struct sm_error *error)
 {
-	struct term_tally *terms;
-	enum sm_status status = terms_open(ballot, sensitive, &terms, error);
+	struct cell_terms *terms;
+	enum sm_status status = cell_terms_open(ballot, taboo, &terms, error);
 	size_t released = 0;
 
 	if (status != SM_OK)
@@ -93,7 +93,7 @@ static enum sm_status fill(struct sm_release *release, const struct ballot *ball
 			status = add_cell(release, ballot, grid, cells, &cells->group[i], terms, error);
 	for (int reason = 0; reason < SM_WITHHELD_COUNT; reason++)
 		release->withheld[reason] = (int)figures_round(cells->withheld[reason], WITHHELD_BASE);
-	terms_close(terms);
+	cell_terms_close(terms);
 	return status;
 }
 
@@ -113,7 +113,7 @@ static enum sm_status make(struct sm_protector *protector, const struct open_per
 		status =
 		    cells_make(ballot, open->grid, keys_get(protector->keys, open->slot, KEY_VOTES), &cells, error);
 	if (status == SM_OK)
-		status = fill(release, ballot, open->grid, cells, protector->sensitive, error);
+		status = fill(release, ballot, open->grid, cells, protector->taboo, error);
 	cells_close(cells);
 	if (status == SM_OK)
 		*made = release;

@@ -47,10 +47,10 @@ struct rank {
 static struct rank rank_of(const struct ballot *ballot, const uint8_t *votes_key, struct vote vote)
 {
 	struct rank rank = { .cell = (uint32_t)vote.key };
-	uint8_t text[TABLE_KEY_BYTES + sizeof(rank.cell)];
+	uint8_t text[NUMBERING_KEY_BYTES + sizeof(rank.cell)];
 
-	memcpy(text, ballot->author.key[vote.key >> 32], TABLE_KEY_BYTES);
-	memcpy(text + TABLE_KEY_BYTES, &rank.cell, sizeof(rank.cell));
+	memcpy(text, ballot->author.key[vote.key >> 32], NUMBERING_KEY_BYTES);
+	memcpy(text + NUMBERING_KEY_BYTES, &rank.cell, sizeof(rank.cell));
 	crypto_shorthash((uint8_t *)&rank.hash, text, sizeof(text), votes_key);
 	return rank;
 }

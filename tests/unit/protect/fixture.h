@@ -39,6 +39,12 @@ const struct sm_topic *sm_topics_at(const struct sm_topics *topics, size_t index
 {
 	return &topics->topic[index];
 }
+void sm_topics_rule_hash(const struct sm_topics *topics, size_t index, uint8_t hash[16])
+{
+	const char *rule = topics->topic[index].rule;
+
+	crypto_generichash(hash, 16, (const uint8_t *)rule, strlen(rule), NULL, 0);
+}
 size_t sm_areas_count(const struct sm_areas *areas)
 {
 	return areas->count;
@@ -192,8 +198,9 @@ static inline enum sm_status try_say(struct town *town, struct saying saying, en
 			: saying.value > 0          ? SM_POSITIVE
 						    : SM_NEUTRAL;
 	for (int i = 0; i < 8 && saying.term[i]; i++)
-		reasons.reason[reasons.count++] =
-		    (struct sm_reason){ .entry = sm_text_of(saying.term[i]), .after = saying.value };
+		reasons.reason[reasons.count++] = (struct sm_reason){ .entry = sm_text_of(saying.term[i]),
+								      .file = "lexicon.tsv",
+								      .after = saying.value };
 	status = sm_protect(town->protector, &post, (struct sm_place){ saying.topic, saying.area }, &verdict, &reasons,
 			    saying.source, town->arena, &contribution, reason, &error);
 	if (status == SM_OK)

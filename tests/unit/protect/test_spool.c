@@ -89,6 +89,91 @@ static void a_deleted_post_is_taken_back_in_every_open_period(void **state)
 	assert_int_equal(posts_of(&town, "parkeren", "GM0001"), 7);
 }
 
+static int64_t spool_size(void)
+{
+	struct stat facts;
+	char path[256];
+
+	town_sync(&town);
+	spool_path(&town, path);
+	assert_int_equal(stat(path, &facts), 0);
+	return facts.st_size;
+}
+
+static void what_is_known_already_is_not_written_again(void **state)
+{
+	struct saying saying = { .author = "anna", .post = "one", .area = GM, .value = 0.5, .term = { "fijn" } };
+	struct sm_post one = { .id = SM_TEXT("one"), .platform = SM_TEXT("example.test"), .published_s = town.now_s };
+	struct sm_post stranger = { .id = SM_TEXT("two"), .platform = SM_TEXT("example.test"), .deleted = true };
+	int64_t size;
+
+	(void)state;
+	say(&town, saying);
+	size = spool_size();
+	for (int restart = 0; restart < 2; restart++) {
+		say(&town, saying);
+		assert_int_equal(sm_retract(town.protector, &stranger, NULL), SM_OK);
+		assert_int_equal(spool_size(), size);
+		town_sleep(&town);
+		town_wake(&town);
+	}
+	saying.value = 0.25; /* edited */
+	say(&town, saying);
+	assert_true(spool_size() > size);
+	assert_int_equal(sm_retract(town.protector, &one, NULL), SM_OK);
+	size = spool_size();
+	for (int restart = 0; restart < 2; restart++) {
+		assert_int_equal(sm_retract(town.protector, &one, NULL), SM_OK); /* once is enough */
+		assert_int_equal(spool_size(), size);
+		town_sleep(&town);
+		town_wake(&town);
+	}
+	say(&town, saying); /* and back again */
+	assert_true(spool_size() > size);
+}
+
+static void an_edit_takes_back_in_its_own_period_only(void **state)
+{
+	struct sm_post edited = { .id = SM_TEXT("x"), .platform = SM_TEXT("example.test"), .published_s = town.now_s };
+
+	(void)state;
+	for (int day = 0; day < 2; day++, town.now_s += 86400) {
+		all_say(&town, "a", 6, (struct saying){ .area = GM });
+		say(&town, (struct saying){ .author = "b", .post = "x", .area = GM });
+	}
+	assert_int_equal(sm_retract(town.protector, &edited, NULL), SM_OK);
+	town.now_s -= 86400;
+	assert_int_equal(posts_of(&town, "parkeren", "GM0001"), 7);
+	edited.opted_out = true;
+	assert_int_equal(sm_retract(town.protector, &edited, NULL), SM_OK);
+	assert_int_equal(posts_of(&town, "parkeren", "GM0001"), 6);
+	town.now_s -= 86400;
+	assert_int_equal(posts_of(&town, "parkeren", "GM0001"), 6);
+}
+
+static void many_tags_keep_what_stands_under_them(void **state)
+{
+	struct standing standing = { 0 };
+	uint8_t tag[PSEUDONYM_BYTES], record[4] = { 0 };
+
+	(void)state;
+	for (int round = 0; round < 2; round++)
+		for (uint32_t i = 0; i < 5000; i++) {
+			crypto_generichash(tag, sizeof(tag), (const uint8_t *)&i, sizeof(i), NULL, 0);
+			memcpy(record, &i, sizeof(i));
+			assert_int_equal(standing_ask(&standing, tag, record, 4), round ? STANDING_SAME : STANDING_NEW);
+			if (round == 1 && i % 3 == 0) {
+				assert_true(standing_put(&standing, tag, NULL, 0));
+				assert_int_equal(standing_ask(&standing, tag, record, 4), STANDING_TAKEN_BACK);
+			}
+			assert_true(round || standing_put(&standing, tag, record, 4));
+			assert_int_equal(standing_ask(&standing, tag, NULL, 0),
+					 round && i % 3 == 0 ? STANDING_TAKEN_BACK : STANDING_OTHER);
+		}
+	assert_int_equal(standing.count, 5000);
+	standing_close(&standing);
+}
+
 static void a_post_id_means_nothing_on_another_platform(void **state)
 {
 	uint8_t key[KEY_BYTES] = { 1 }, a[PSEUDONYM_BYTES], b[PSEUDONYM_BYTES];
@@ -328,6 +413,9 @@ int main(void)
 		CASE(an_edited_post_replaces_what_it_was),
 		CASE(a_post_that_is_seen_twice_counts_once),
 		CASE(a_deleted_post_is_taken_back_in_every_open_period),
+		CASE(what_is_known_already_is_not_written_again),
+		CASE(an_edit_takes_back_in_its_own_period_only),
+		CASE(many_tags_keep_what_stands_under_them),
 		CASE(a_post_id_means_nothing_on_another_platform),
 		CASE(an_author_cannot_be_followed_into_the_next_period),
 		CASE(a_last_frame_torn_at_any_byte_is_dropped_and_nothing_else),

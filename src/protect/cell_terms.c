@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// terms: the lexicon entries that carried the score of a cell, if enough of its authors used them.
+// cell_terms: the lexicon entries that carried the score of a cell, if enough of its authors used them.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +13,7 @@ struct term_count {
 	int64_t authors, sum; /* authors that are done; UNITs */
 };
 
-struct term_tally {
+struct cell_terms {
 	const struct ballot *ballot;
 	struct term_count *count; /* by number of the term */
 	uint32_t *touched;
@@ -21,11 +21,11 @@ struct term_tally {
 	bool *secret; /* on a sensitive list */
 };
 
-enum sm_status terms_open(const struct ballot *ballot, const struct sensitive *sensitive, struct term_tally **opened,
-			  struct sm_error *error)
+enum sm_status cell_terms_open(const struct ballot *ballot, const struct taboo *taboo, struct cell_terms **opened,
+			       struct sm_error *error)
 {
 	size_t terms = ballot->term_key.count;
-	struct term_tally *tally = calloc(1, sizeof(*tally));
+	struct cell_terms *tally = calloc(1, sizeof(*tally));
 
 	*opened = NULL;
 	if (tally) {
@@ -35,17 +35,17 @@ enum sm_status terms_open(const struct ballot *ballot, const struct sensitive *s
 		tally->secret = calloc(terms + 1, sizeof(*tally->secret));
 	}
 	if (!tally || !tally->count || !tally->touched || !tally->secret) {
-		terms_close(tally);
+		cell_terms_close(tally);
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	}
 	/* They were left out when posts came in; a list that grew since then counts for what is told today. */
 	for (size_t i = 0; i < terms; i++)
-		tally->secret[i] = sensitive_has(sensitive, sm_text_of(ballot->term[i]));
+		tally->secret[i] = taboo_has(taboo, sm_text_of(ballot->term[i]));
 	*opened = tally;
 	return SM_OK;
 }
 
-void terms_close(struct term_tally *tally)
+void cell_terms_close(struct cell_terms *tally)
 {
 	if (!tally)
 		return;
@@ -64,7 +64,7 @@ static void finish_author(struct term_count *count)
 	count->author_sum = count->author_uses = 0;
 }
 
-static void add_use(struct term_tally *tally, const struct ballot_term *use, uint32_t author)
+static void add_use(struct cell_terms *tally, const struct ballot_term *use, uint32_t author)
 {
 	struct term_count *count = &tally->count[use->term];
 
@@ -101,8 +101,8 @@ static void keep(struct sm_cell *cell, int64_t sum[SM_CELL_TERMS_MAX], struct sm
 	sum[at] = term_sum;
 }
 
-enum sm_status terms_of(struct term_tally *tally, const struct cells *cells, const struct cell_group *group, int k,
-			struct sm_arena *arena, struct sm_cell *cell, struct sm_error *error)
+enum sm_status cell_terms_of(struct cell_terms *tally, const struct cells *cells, const struct cell_group *group, int k,
+			     struct sm_arena *arena, struct sm_cell *cell, struct sm_error *error)
 {
 	int64_t sum[SM_CELL_TERMS_MAX] = { 0 };
 

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: EUPL-1.2
+// numbering: open addressing with linear probing; at most three quarters full.
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "numbering.h"
+
+enum { SLOTS_MIN = 1024 };
+
+bool numbering_open(struct numbering *numbering, size_t max)
+{
+	/* Pages that are never touched cost nothing, so a generous maximum is cheaper than growing, and growing would
+	 * leave copies of keys behind. */
+	*numbering = (struct numbering){ .max = max, .slots = SLOTS_MIN };
+	numbering->key = calloc(max + 1, sizeof(*numbering->key));
+	numbering->slot = calloc(numbering->slots, sizeof(*numbering->slot));
+	if (numbering->key && numbering->slot)
+		return true;
+	numbering_close(numbering);
+	return false;
+}
+
+void numbering_close(struct numbering *numbering)
+{
+	if (numbering->key)
+		sodium_memzero(numbering->key, numbering->count * sizeof(*numbering->key));
+	free(numbering->key);
+	free(numbering->slot);
+	*numbering = (struct numbering){ 0 };
+}
+
+static size_t home(const struct numbering *numbering, const uint8_t *key)
+{
+	uint64_t hash;
+
+	memcpy(&hash, key, sizeof(hash));
+	return (size_t)hash & (numbering->slots - 1);
+}
+
+static bool grow(struct numbering *numbering)
+{
+	uint32_t *old = numbering->slot, *slot = calloc(numbering->slots * 2, sizeof(*slot));
+
+	if (!slot)
+		return false;
+	numbering->slot = slot;
+	numbering->slots *= 2;
+	for (size_t i = 0; i < numbering->count; i++) {
+		size_t at = home(numbering, numbering->key[i]);
+
+		while (slot[at])
+			at = (at + 1) & (numbering->slots - 1);
+		slot[at] = (uint32_t)i + 1;
+	}
+	free(old);
+	return true;
+}
+
+bool numbering_put(struct numbering *numbering, const uint8_t key[NUMBERING_KEY_BYTES], uint32_t *number)
+{
+	size_t at = home(numbering, key);
+
+	while (numbering->slot[at]) {
+		*number = numbering->slot[at] - 1;
+		if (memcmp(numbering->key[*number], key, NUMBERING_KEY_BYTES) == 0)
+			return true;
+		at = (at + 1) & (numbering->slots - 1);
+	}
+	if (numbering->count == numbering->max)
+		return false;
+	*number = (uint32_t)numbering->count;
+	memcpy(numbering->key[numbering->count++], key, NUMBERING_KEY_BYTES);
+	numbering->slot[at] = (uint32_t)numbering->count;
+	return numbering->count * 4 < numbering->slots * 3 || grow(numbering);
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: EUPL-1.2
+// taboo: rules/sensitive/*.tsv → sorted lists to look terms up in.
+//
+// The lists serve topic rules in the first place (see match). Here only the first column counts: a term, with * for
+// whatever follows. The = for "written just so" makes no difference: one term too few on a page harms nobody.
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "taboo.h"
+
+enum { TERMS_MAX = 100000, LINE_BYTES_MAX = 512 };
+
+struct list {
+	char **term; /* folded, sorted */
+	size_t count, capacity;
+};
+struct taboo {
+	struct list whole, start;
+};
+
+/* Case and width do not matter: NFKC with case folding. NULL when the text is no UTF-8; the caller frees. */
+static char *fold(struct sm_text text)
+{
+	uint8_t *folded = NULL;
+
+	if (utf8proc_map((const uint8_t *)text.data, (utf8proc_ssize_t)text.length, &folded,
+			 UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE) <
+	    0)
+		return NULL;
+	return (char *)folded;
+}
+
+static int compare(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static enum sm_status add(struct list *list, struct sm_text term, const char *where, struct sm_error *error)
+{
+	if (list->count == list->capacity) {
+		size_t capacity = list->capacity ? 2 * list->capacity : 256;
+		char **grown = capacity <= TERMS_MAX * 2 ? realloc(list->term, capacity * sizeof(*grown)) : NULL;
+
+		if (!grown)
+			return sm_fail(error, SM_ERROR_LIMIT, where, "te veel gevoelige woorden (hoogstens %d)",
+				       "too many sensitive terms (at most %d)", TERMS_MAX);
+		list->term = grown;
+		list->capacity = capacity;
+	}
+	list->term[list->count] = fold(term);
+	if (!list->term[list->count])
+		return sm_fail(error, SM_ERROR_CONFIG, where, "is geen UTF-8: bewaar het bestand als UTF-8",
+			       "is not UTF-8: save the file as UTF-8");
+	list->count++;
+	return SM_OK;
+}
+
+static enum sm_status read_line(struct taboo *taboo, struct sm_text line, const char *where, struct sm_error *error)
+{
+	const char *tab = memchr(line.data, '\t', line.length);
+	struct list *list = &taboo->whole;
+
+	if (line.length == 0 || line.data[0] == '#')
+		return SM_OK;
+	if (tab)
+		line = sm_text_trim((struct sm_text){ line.data, (size_t)(tab - line.data) });
+	if (line.length > 0 && line.data[0] == '=')
+		line = (struct sm_text){ line.data + 1, line.length - 1 };
+	if (line.length > 0 && line.data[line.length - 1] == '*') {
+		list = &taboo->start;
+		line.length--;
+	}
+	return line.length ? add(list, line, where, error) : SM_OK;
+}
+
+static enum sm_status read_file(struct taboo *taboo, const char *path, struct sm_error *error)
+{
+	FILE *file = fopen(path, "re");
+	char line[LINE_BYTES_MAX];
+	enum sm_status status = SM_OK;
+
+	if (!file)
+		return sm_fail(error, SM_ERROR_INPUT, path, "kan niet worden gelezen (%s)", "cannot be read (%s)",
+			       strerror(errno));
+	while (status == SM_OK && fgets(line, sizeof(line), file)) {
+		if (!strchr(line, '\n') && !feof(file))
+			status = sm_fail(error, SM_ERROR_LIMIT, path, "heeft een te lange regel (hoogstens %d bytes)",
+					 "has a line that is too long (at most %d bytes)", LINE_BYTES_MAX - 2);
+		else
+			status = read_line(taboo, sm_text_trim(sm_text_of(line)), path, error);
+	}
+	fclose(file);
+	return status;
+}
+
+/* Sorts; of beginnings drops those that begin with a shorter one. Then the last that sorts before a word is the only
+ * one that the word can begin with, and one search tells. */
+static void settle(struct taboo *taboo)
+{
+	struct list *start = &taboo->start;
+	size_t kept = 0;
+
+	if (taboo->whole.count)
+		qsort(taboo->whole.term, taboo->whole.count, sizeof(char *), compare);
+	if (start->count)
+		qsort(start->term, start->count, sizeof(char *), compare);
+	for (size_t i = 0; i < start->count; i++) {
+		const char *last = kept ? start->term[kept - 1] : NULL;
+
+		if (last && strncmp(start->term[i], last, strlen(last)) == 0)
+			free(start->term[i]);
+		else
+			start->term[kept++] = start->term[i];
+	}
+	start->count = kept;
+}
+
+enum sm_status taboo_open(const char *rules_dir, struct taboo **opened, struct sm_error *error)
+{
+	struct taboo *taboo = calloc(1, sizeof(*taboo));
+	char folder[4096], path[4096 + 256];
+	enum sm_status status = SM_OK;
+	DIR *files;
+
+	*opened = NULL;
+	if (!taboo)
+		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	snprintf(folder, sizeof(folder), "%s/sensitive", rules_dir ? rules_dir : "");
+	files = rules_dir ? opendir(folder) : NULL;
+	for (struct dirent *entry; files && status == SM_OK && (entry = readdir(files));) {
+		const char *dot = strrchr(entry->d_name, '.');
+
+		if (!dot || strcmp(dot, ".tsv") != 0)
+			continue;
+		snprintf(path, sizeof(path), "%s/%.250s", folder, entry->d_name);
+		status = read_file(taboo, path, error);
+	}
+	if (files)
+		closedir(files);
+	if (status != SM_OK) {
+		taboo_close(taboo);
+		return status;
+	}
+	settle(taboo);
+	*opened = taboo;
+	return SM_OK;
+}
+
+static void list_close(struct list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		free(list->term[i]);
+	free(list->term);
+}
+
+void taboo_close(struct taboo *taboo)
+{
+	if (!taboo)
+		return;
+	list_close(&taboo->whole);
+	list_close(&taboo->start);
+	free(taboo);
+}
+
+/* Whether words begin with one of the beginnings. */
+static bool begins(const struct list *start, const char *words)
+{
+	size_t low = 0, high = start->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(start->term[middle], words) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 && strncmp(start->term[low - 1], words, strlen(start->term[low - 1])) == 0;
+}
+
+static bool is_gap(char c)
+{
+	return c == ' ' || c == '-' || c == '_' || c == '\'' || c == '/';
+}
+
+/* Whether words, up to some gap or the end, are on the list. Puts back what it changes. */
+static bool is_whole(const struct list *whole, char *words)
+{
+	bool found = false;
+
+	for (char *end = words + 1; !found && end[-1]; end++) {
+		char gap = *end;
+
+		if (gap && !is_gap(gap))
+			continue;
+		*end = '\0';
+		found = bsearch(&words, whole->term, whole->count, sizeof(char *), compare) != NULL;
+		*end = gap;
+		if (!gap)
+			break;
+	}
+	return found;
+}
+
+static bool has_folded(const struct taboo *taboo, char *folded)
+{
+	for (char *word = folded; *word; word++) {
+		if (word != folded && !is_gap(word[-1]))
+			continue;
+		if ((taboo->start.count && begins(&taboo->start, word)) ||
+		    (taboo->whole.count && is_whole(&taboo->whole, word)))
+			return true;
+	}
+	return false;
+}
+
+/* Most entries are plain ASCII, for which folding is lower case: this is done for every term of every post. */
+static bool fold_ascii(struct sm_text text, char folded[LINE_BYTES_MAX])
+{
+	if (text.length >= LINE_BYTES_MAX)
+		return false;
+	for (size_t i = 0; i < text.length; i++) {
+		char c = text.data[i];
+
+		if (c <= 0)
+			return false;
+		folded[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+	}
+	folded[text.length] = '\0';
+	return true;
+}
+
+bool taboo_has(const struct taboo *taboo, struct sm_text term)
+{
+	char ascii[LINE_BYTES_MAX], *folded = ascii;
+	bool found;
+
+	if (!fold_ascii(term, ascii))
+		folded = fold(term);
+	/* What cannot be folded cannot be looked up, so it is not let through. */
+	found = !folded || has_folded(taboo, folded);
+	if (folded != ascii)
+		free(folded);
+	return found;
+}

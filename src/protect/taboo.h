@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* taboo: terms of special categories (rules/sensitive/), that are neither kept next to a pseudonym nor shown. */
+#ifndef PROTECT_TABOO_H
+#define PROTECT_TABOO_H
+
+#include "sentimeter/base.h"
+
+struct taboo;
+/* Every .tsv file of rules_dir/sensitive; a folder that is not there gives an empty list. */
+SM_CHECK enum sm_status taboo_open(const char *rules_dir, struct taboo **taboo, struct sm_error *error);
+void taboo_close(struct taboo *taboo);
+/* True when the term, or words in it, are on the list. */
+bool taboo_has(const struct taboo *taboo, struct sm_text term);
+
+#endif

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "taboo.h"
+
+static char rules[64], folder[96], path[128];
+static struct taboo *taboo;
+
+static int set_up(void **state)
+{
+	(void)state;
+	snprintf(rules, sizeof(rules), "/tmp/sentimeter-taboo-XXXXXX");
+	assert_non_null(mkdtemp(rules));
+	snprintf(folder, sizeof(folder), "%s/sensitive", rules);
+	snprintf(path, sizeof(path), "%s/nl.tsv", folder);
+	return mkdir(folder, 0700);
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	taboo_close(taboo);
+	taboo = NULL;
+	unlink(path);
+	rmdir(folder);
+	return rmdir(rules);
+}
+
+static enum sm_status with(const char *list)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	fputs(list, file);
+	fclose(file);
+	return taboo_open(rules, &taboo, NULL);
+}
+
+static bool has(const char *term)
+{
+	return taboo_has(taboo, sm_text_of(term));
+}
+
+static void a_whole_term_matches_itself_in_any_case(void **state)
+{
+	(void)state;
+	assert_int_equal(with("# comment\nimam\tgodsdienst\t9\n\nZiekte\tgezondheid\t9\n=DENK\tpolitiek\t9\n"), SM_OK);
+	assert_true(has("imam") && has("IMAM") && has("ziekte") && has("denk"));
+	assert_false(has("imams") || has("ima") || has("comment") || has("godsdienst"));
+}
+
+static void a_beginning_matches_what_follows(void **state)
+{
+	(void)state;
+	assert_int_equal(with("islam*\tx\t9\nislamiet*\tx\t9\nab*\tx\t9\nabc d*\tx\t9\n"), SM_OK);
+	assert_true(has("islam") && has("islamitisch") && has("islamieten") && has("abz") && has("abc z"));
+	assert_false(has("isla") || has("islx") || has("a") || has("xislam"));
+}
+
+static void a_word_inside_a_term_counts(void **state)
+{
+	(void)state;
+	assert_int_equal(with("ziek\tx\t9\nislam*\tx\t9\nblack people\tx\t9\n"), SM_OK);
+	assert_true(has("heel ziek") && has("ziek van") && has("anti-islamitisch") && has("the black people here"));
+	assert_false(has("ziekjes hier") || has("black") || has("people"));
+}
+
+static void letters_with_marks_are_folded_too(void **state)
+{
+	(void)state;
+	assert_int_equal(with("kurdisch\tx\t9\nsjiïet*\tx\t9\n"), SM_OK);
+	assert_true(has("SJIÏETEN") && has("sjii\xcc\x88"
+					   "et"));
+	assert_true(has("\xff\xfe")); /* no UTF-8: not let through */
+}
+
+static void without_lists_nothing_is_taboo(void **state)
+{
+	(void)state;
+	rmdir(folder);
+	assert_int_equal(taboo_open(rules, &taboo, NULL), SM_OK);
+	assert_false(has("islam"));
+	taboo_close(taboo);
+	assert_int_equal(taboo_open(NULL, &taboo, NULL), SM_OK);
+	assert_false(has("islam"));
+}
+
+static void a_bad_list_is_an_error(void **state)
+{
+	char line[700];
+
+	(void)state;
+	assert_int_equal(with("\xff\xfe\tx\t9\n"), SM_ERROR_CONFIG);
+	memset(line, 'a', sizeof(line) - 1);
+	line[sizeof(line) - 1] = '\0';
+	assert_int_equal(with(line), SM_ERROR_LIMIT);
+}
+
+static void the_lists_of_the_project_are_read(void **state)
+{
+	char own[4096];
+
+	(void)state;
+	snprintf(own, sizeof(own), "%s/rules", getenv("SENTIMETER_TEST_ROOT"));
+	assert_int_equal(taboo_open(own, &taboo, NULL), SM_OK);
+	assert_true(has("moslims") && has("christenen"));
+	assert_false(has("duur") || has("fijn") || has("parkeren") || has("lastig"));
+}
+
+int main(void)
+{
+#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		CASE(a_whole_term_matches_itself_in_any_case),
+		CASE(a_beginning_matches_what_follows),
+		CASE(a_word_inside_a_term_counts),
+		CASE(letters_with_marks_are_folded_too),
+		CASE(without_lists_nothing_is_taboo),
+		CASE(a_bad_list_is_an_error),
+		CASE(the_lists_of_the_project_are_read),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
