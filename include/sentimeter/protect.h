@@ -78,7 +78,7 @@ struct sm_protector_setup {
 	const struct sm_topics *topics;
 	const struct sm_areas *areas;
 	const char *rules_dir;
-	/* True when a period was released before: its posts are refused. */
+	/* True when this period, or one that overlaps it, was released before: its posts are refused. */
 	bool (*released)(void *context, struct sm_period period); /* may be NULL: nothing was */
 	void *context;
 };

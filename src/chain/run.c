@@ -28,12 +28,25 @@ static enum sm_status check_mandate(const struct sm_workspace *workspace, int64_
 	return SM_OK;
 }
 
+/* Whether a page of a timeline holds anything since the previous poll; without that the older pages need no reading. */
+static bool has_newer(const struct sm_posts *posts, int64_t newer_than_s)
+{
+	for (size_t i = 0; i < posts->count; i++) {
+		const struct sm_post *post = &posts->post[i];
+
+		if (!post->published_s || post->published_s >= newer_than_s || post->updated_s >= newer_than_s)
+			return true;
+	}
+	return newer_than_s == 0;
+}
+
 static enum sm_status take_payload(void *context, const struct sm_payload *payload, struct sm_error *error)
 {
 	struct collecting *c = context;
 	struct sm_workspace *w = c->run.workspace;
 	struct sm_posts posts;
 	enum sm_status status;
+	bool newer = true;
 
 	c->run.intake->payloads++;
 	c->run.intake->bytes += (int64_t)payload->bytes.length;
@@ -48,10 +61,12 @@ static enum sm_status take_payload(void *context, const struct sm_payload *paylo
 	/* Only when the contributions will outlive a crash may the collector remember that it has read this. */
 	if (status == SM_OK)
 		status = sm_spool_sync(w->protector, error);
+	if (status == SM_OK)
+		newer = has_newer(&posts, payload->newer_than_s);
 	sm_arena_wipe(w->batch);
 	if (c->hooks && c->hooks->progress)
 		c->hooks->progress(c->hooks->context, c->run.intake);
-	return status;
+	return status == SM_OK && !newer ? SM_END : status;
 }
 
 static void take_report(void *context, const struct sm_fetch_report *report)

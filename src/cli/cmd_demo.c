@@ -192,7 +192,7 @@ static int write_report(const struct demo *demo, const struct sm_answer *by_topi
 
 	code = sm_show_report(&report, demo->cli->tongue, &out, &error) == SM_OK
 		   ? data_write(demo->cli, path_in(demo, "report.html", path, sizeof(path)),
-			       (struct sm_text){ out.data, out.length })
+				(struct sm_text){ out.data, out.length })
 		   : fail(demo->cli, &error);
 	sm_buffer_close(&out);
 	return code;

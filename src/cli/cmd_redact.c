@@ -78,7 +78,8 @@ static int run(struct cli *cli, int count, char **words)
 	text = (struct sm_text){ bytes.data, bytes.length };
 	if (status == SM_OK)
 		status = lines ? redact_lines(&r, text, &error) : redact_one(&r, text, &error);
-	code = status == SM_OK ? data_write(cli, NULL, (struct sm_text){ r.out.data, r.out.length }) : fail(cli, &error);
+	code =
+	    status == SM_OK ? data_write(cli, NULL, (struct sm_text){ r.out.data, r.out.length }) : fail(cli, &error);
 	sm_buffer_close(&bytes);
 	sm_buffer_close(&r.out);
 	sm_arena_close(r.arena);

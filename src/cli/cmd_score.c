@@ -70,7 +70,8 @@ static void put_rules(struct sm_buffer *out, const struct sm_reason *reason)
 		sm_buffer_text(out, i ? ",{" : "{");
 		data_member(out, "name", sm_text_of(rule->name));
 		data_member(out, "word", sm_text_of(rule->word));
-		sm_buffer_format(out, "\"file\":\"%s\",\"line\":%d,\"factor\":%.3g}", rule->file, rule->line, rule->factor);
+		sm_buffer_format(out, "\"file\":\"%s\",\"line\":%d,\"factor\":%.3g}", rule->file, rule->line,
+				 rule->factor);
 	}
 	sm_buffer_text(out, "]");
 }

@@ -223,11 +223,9 @@ static enum sm_status choose(struct sm_protector *protector, int64_t time_s, str
 {
 	int grain = (int)protector->policy.grain;
 
-	for (int other = SM_HOUR; other <= SM_WEEK; other++) {
-		*period = sm_period_of((enum sm_grain)other, time_s);
-		if (periods_released(protector, *period))
-			return SM_WITHHELD;
-	}
+	*period = sm_period_of(SM_HOUR, time_s);
+	if (periods_released(protector, *period))
+		return SM_WITHHELD;
 	while (grain > SM_HOUR && divided(protector, sm_period_of((enum sm_grain)grain, time_s)))
 		grain--;
 	*period = sm_period_of((enum sm_grain)grain, time_s);
