@@ -9,6 +9,7 @@
  * there), READER reads them, on a file opened read-only. */
 enum sm_role { SM_ROLE_COLLECTOR, SM_ROLE_READER };
 
+/* Used by one thread at a time. */
 struct sm_store;
 SM_CHECK enum sm_status sm_store_open(const char *path, enum sm_role role, struct sm_store **store,
 				      struct sm_error *error);

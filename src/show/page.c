@@ -32,7 +32,10 @@ static void value(const struct page *page, const char *name, bool raw)
 	json_t *found = find(page, name);
 	struct sm_text text = { json_string_value(found), json_string_length(found) };
 
-	if (json_is_integer(found))
+	/* A chart that did not fit is no chart: better no page than one without it. */
+	if (raw && !found)
+		page->out->failed = true;
+	else if (json_is_integer(found))
 		sm_buffer_format(page->out, "%lld", (long long)json_integer_value(found));
 	else if (raw)
 		sm_buffer_add(page->out, text.data, text.length);

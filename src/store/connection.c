@@ -100,8 +100,9 @@ static enum sm_status open_file(struct sm_store *store, const char *path, struct
 {
 	int flags = store->role == SM_ROLE_READER ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 
-	if (sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE, NULL) !=
-	    SQLITE_OK)
+	if (sqlite3_open_v2(path, &store->db,
+			    flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX,
+			    NULL) != SQLITE_OK)
 		return sm_fail(
 		    error, store->role == SM_ROLE_READER ? SM_ERROR_INPUT : SM_ERROR_IO, path,
 		    store->role == SM_ROLE_READER

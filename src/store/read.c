@@ -157,6 +157,15 @@ static enum sm_grain grain_of(const char *name)
 	return name[0] == 'h' ? SM_HOUR : name[0] == 'w' ? SM_WEEK : SM_DAY;
 }
 
+static void copy_hash(sqlite3_stmt *from, char hash[65])
+{
+	const char *text = (const char *)sqlite3_column_text(from, 21);
+	int length = sqlite3_column_bytes(from, 21);
+
+	if (text && length <= 64)
+		memcpy(hash, text, (size_t)length); /* the rest of the row is zeros */
+}
+
 static void read_cell(sqlite3_stmt *from, struct sm_store_row *row)
 {
 	struct sm_cell *cell = &row->cell;
@@ -164,7 +173,7 @@ static void read_cell(sqlite3_stmt *from, struct sm_store_row *row)
 	*row = (struct sm_store_row){ .released_s = sqlite3_column_int64(from, 22) };
 	row->period = (struct sm_period){ grain_of((const char *)sqlite3_column_text(from, 2)),
 					  sqlite3_column_int64(from, 3), sqlite3_column_int64(from, 4) };
-	snprintf(row->policy_hash, sizeof(row->policy_hash), "%s", (const char *)sqlite3_column_text(from, 21));
+	copy_hash(from, row->policy_hash);
 	cell->topic = (const char *)sqlite3_column_text(from, 0);
 	cell->area = (const char *)sqlite3_column_text(from, 1);
 	cell->remainder = sqlite3_column_int(from, 5);

@@ -132,6 +132,20 @@ static void a_template_takes_values_lists_and_conditions(void **state)
 	renders("plain { braces }", "plain { braces }");
 }
 
+static void a_chart_that_is_missing_fails_the_page(void **state)
+{
+	json_t *nothing = json_object();
+	struct sm_buffer out = { .bytes_max = 1000 };
+
+	(void)state;
+	page_render("{{chart}}", nothing, nothing, &out);
+	assert_false(out.failed);
+	page_render("{{{chart}}}", nothing, nothing, &out);
+	assert_true(out.failed);
+	sm_buffer_close(&out);
+	json_decref(nothing);
+}
+
 static void escaping_leaves_no_markup_and_no_control_characters(void **state)
 {
 	struct sm_buffer out = { .bytes_max = 1000 };
@@ -150,6 +164,7 @@ int main(void)
 		cmocka_unit_test(both_languages_have_the_same_words),
 		cmocka_unit_test(a_small_or_uncertain_difference_has_no_side),
 		cmocka_unit_test(a_template_takes_values_lists_and_conditions),
+		cmocka_unit_test(a_chart_that_is_missing_fails_the_page),
 		cmocka_unit_test(escaping_leaves_no_markup_and_no_control_characters),
 	};
 
