@@ -238,7 +238,8 @@ static bool check_ip6(const struct sm_redactor *redactor, const char *view, size
 	for (const char *c = copy; *c; c++)
 		colons += *c == ':';
 	/* "std::a" and the like are code, not machines. */
-	if (colons < 2 || (colons < 3 && !strpbrk(copy, "0123456789")) || inet_pton(AF_INET6, copy, &address) != 1)
+	if (colons < 2 || (colons < 3 && length < 8 && !strpbrk(copy, "0123456789")) ||
+	    inet_pton(AF_INET6, copy, &address) != 1)
 		return false;
 	*end = start + length;
 	return true;
