@@ -53,10 +53,11 @@ static bool labelled(const struct found *found, const char *name)
 /* at://DID/collection/key → its parts. */
 static bool split_uri(struct sm_text uri, struct sm_text *did, struct sm_text *collection, struct sm_text *key)
 {
-	const char *end = uri.data + uri.length, *first, *second;
+	const char *end, *first, *second;
 
 	if (!sm_text_starts(uri, "at://"))
 		return false;
+	end = uri.data + uri.length;
 	did->data = uri.data + 5;
 	first = memchr(did->data, '/', (size_t)(end - did->data));
 	second = first ? memchr(first + 1, '/', (size_t)(end - first - 1)) : NULL;
@@ -203,12 +204,11 @@ static void read_event(struct draft *draft, const json_t *root)
 	read_post(draft, &found);
 }
 
-enum sm_status bluesky_posts(struct draft *draft, const json_t *root, struct sm_error *error)
+void bluesky_posts(struct draft *draft, const json_t *root)
 {
 	const json_t *item;
 	size_t i;
 
-	(void)error;
 	json_array_foreach(json_object_get(root, "posts"), i, item) read_view(draft, item);
 	json_array_foreach(json_object_get(root, "feed"), i, item) read_entry(draft, item);
 	json_array_foreach(json_object_get(root, "records"), i, item)
@@ -225,5 +225,4 @@ enum sm_status bluesky_posts(struct draft *draft, const json_t *root, struct sm_
 	if (is_event(root))
 		read_event(draft, root);
 	read_thread(draft, json_object_get(root, "thread"));
-	return SM_OK;
 }

@@ -220,7 +220,7 @@ static bool is_bare_url(struct sm_text text, struct sm_text href)
 			text.length = i;
 	while (text.length && text.data[text.length - 1] == '.')
 		text.length--;
-	return dotted && text.length > 3 && memmem(href.data, href.length, text.data, text.length);
+	return dotted && text.length > 3 && href.length && memmem(href.data, href.length, text.data, text.length);
 }
 
 static void end_link(struct strip *strip)
@@ -359,8 +359,13 @@ static void pass_text(struct strip *strip)
 
 size_t html_strip(struct sm_text html, char *out, size_t max, bool *truncated)
 {
-	struct strip strip = { .at = html.data, .end = html.data + html.length, .out = out, .max = max };
+	struct strip strip = { .out = out, .max = max };
 
+	*truncated = false;
+	if (!html.length)
+		return 0;
+	strip.at = html.data;
+	strip.end = html.data + html.length;
 	while (strip.at < strip.end && !strip.truncated) {
 		if (*strip.at == '<')
 			pass_markup(&strip);

@@ -4,91 +4,29 @@
 
 #include <string.h>
 
-/* What one pass over the text shows before any memory is taken for it. */
-struct survey {
-	size_t depth_max, values;
-	/* The last place where an element of an outer list was whole, and what was open there. */
-	size_t whole_end;
-	char whole_open[4];
-	size_t whole_depth;
-};
-
-enum { OUTER_DEPTH = 3 };
-
-static void survey_close(struct survey *survey, const char *open, size_t depth, size_t at)
-{
-	if (depth == 0 || depth > OUTER_DEPTH || open[depth - 1] != '[')
-		return;
-	survey->whole_end = at + 1;
-	survey->whole_depth = depth;
-	memcpy(survey->whole_open, open, depth);
-}
-
-static struct survey survey_of(struct sm_text text)
-{
-	struct survey survey = { 0 };
-	char open[NESTING_MAX + 1];
-	size_t depth = 0;
-
-	for (size_t i = 0; i < text.length; i++) {
-		char c = text.data[i];
-
-		if (c == '"') {
-			for (i++; i < text.length && text.data[i] != '"'; i++)
-				if (text.data[i] == '\\')
-					i++;
-		} else if (c == '{' || c == '[') {
-			survey.values++;
-			if (depth <= NESTING_MAX)
-				open[depth] = c;
-			depth++;
-			if (depth > survey.depth_max)
-				survey.depth_max = depth;
-		} else if (c == '}' || c == ']') {
-			if (depth)
-				depth--;
-			if (c == '}' && depth <= NESTING_MAX)
-				survey_close(&survey, open, depth, i);
-		} else if (c == ',') {
-			survey.values++;
-		}
-	}
-	return survey;
-}
+#include "jsonscan.h"
 
 static json_t *parse(struct sm_text text)
 {
 	return json_loadb(text.data ? text.data : "", text.length, JSON_ALLOW_NUL, NULL);
 }
 
-static bool is_surrogate(const char *escape, char low)
+static enum sm_status within_limits(const struct jsonscan *scan, struct sm_error *error)
 {
-	char c = (char)(escape[3] | 0x20);
-
-	return escape[0] == '\\' && escape[1] == 'u' && (escape[2] | 0x20) == 'd' &&
-	       (low ? c >= 'c' && c <= 'f' : (c >= '8' && c <= '9') || c == 'a' || c == 'b');
+	if (scan->depth_max > NESTING_MAX)
+		return sm_fail(error, SM_ERROR_LIMIT, NULL, "JSON is dieper genest dan %d",
+			       "JSON is nested deeper than %d", NESTING_MAX);
+	if (scan->values > JSON_VALUES_MAX)
+		return sm_fail(error, SM_ERROR_LIMIT, NULL, "JSON heeft meer dan %d waarden",
+			       "JSON has more than %d values", JSON_VALUES_MAX);
+	return SM_OK;
 }
 
-/* Half a surrogate pair stands for no character: U+FFFD in its place. In text, which is ours. */
-static void mend_surrogates(char *text, size_t length)
+/* What can be saved: escapes that stand for nothing, else what comes before the last whole element of an outer list. */
+static json_t *parse_mended(struct draft *draft, struct sm_text text, const struct jsonscan *scan)
 {
-	for (size_t i = 0; i + 6 <= length; i++) {
-		if (text[i] != '\\')
-			continue;
-		if (is_surrogate(text + i, 0) && i + 12 <= length && is_surrogate(text + i + 6, 1))
-			i += 11;
-		else if (is_surrogate(text + i, 0) || is_surrogate(text + i, 1))
-			memcpy(text + i + 2, "fffd", 4);
-		else
-			i++; /* the escaped character */
-	}
-}
-
-/* Cuts after the last whole element and closes what was open. */
-static json_t *parse_mended(struct draft *draft, struct sm_text text, const struct survey *survey)
-{
-	char *copy = sm_arena_take(draft->arena, text.length + OUTER_DEPTH);
-	size_t length = survey->whole_end;
+	char *copy = sm_arena_take(draft->arena, text.length + JSONSCAN_OUTER_DEPTH);
+	size_t length = scan->whole_end;
 	json_t *root;
 
 	if (!copy) {
@@ -96,32 +34,29 @@ static json_t *parse_mended(struct draft *draft, struct sm_text text, const stru
 		return NULL;
 	}
 	memcpy(copy, text.data, text.length);
-	mend_surrogates(copy, text.length);
+	jsonscan_mend_surrogates(copy, text.length);
 	root = parse((struct sm_text){ copy, text.length });
-	if (root || !length)
-		return root;
-	for (size_t i = survey->whole_depth; i-- > 0;)
-		copy[length++] = survey->whole_open[i] == '[' ? ']' : '}';
-	return parse((struct sm_text){ copy, length });
+	if (!root && length) {
+		for (size_t i = scan->whole_depth; i-- > 0;)
+			copy[length++] = scan->whole_open[i] == '[' ? ']' : '}';
+		root = parse((struct sm_text){ copy, length });
+	}
+	if (root)
+		draft_note(draft, "json-mended");
+	return root;
 }
 
 enum sm_status jsondoc_open(struct draft *draft, struct sm_text text, json_t **root, struct sm_error *error)
 {
-	struct survey survey = survey_of(text);
+	struct jsonscan scan = jsonscan_of(text, false);
+	enum sm_status status = within_limits(&scan, error);
 
 	*root = NULL;
-	if (survey.depth_max > NESTING_MAX)
-		return sm_fail(error, SM_ERROR_LIMIT, NULL, "JSON is dieper genest dan %d",
-			       "JSON is nested deeper than %d", NESTING_MAX);
-	if (survey.values > JSON_VALUES_MAX)
-		return sm_fail(error, SM_ERROR_LIMIT, NULL, "JSON heeft meer dan %d waarden",
-			       "JSON has more than %d values", JSON_VALUES_MAX);
+	if (status != SM_OK)
+		return status;
 	*root = parse(text);
-	if (!*root && draft && text.length) {
-		*root = parse_mended(draft, text, &survey);
-		if (*root)
-			draft_note(draft, "json-mended");
-	}
+	if (!*root && draft && text.length)
+		*root = parse_mended(draft, text, &scan);
 	if (!*root)
 		return sm_fail(error, SM_ERROR_DATA, NULL, "dit is geen geldige JSON", "this is not valid JSON");
 	return SM_OK;
@@ -170,6 +105,20 @@ static enum sm_status server_error(struct sm_text code, struct sm_error *error)
 	    *word ? ": " : "", word);
 }
 
+static enum sm_status no_posts(struct sm_error *error)
+{
+	return sm_fail(error, SM_ERROR_DATA, NULL,
+		       "in deze JSON staan geen berichten van JSON Feed, Mastodon of Bluesky; controleer het adres",
+		       "this JSON holds no posts of JSON Feed, Mastodon or Bluesky; check the address");
+}
+
+static enum sm_status other_kind(struct sm_error *error)
+{
+	return sm_fail(error, SM_ERROR_DATA, NULL,
+		       "deze JSON is van een andere soort dan de bron zegt; pas `format` van de bron aan",
+		       "this JSON is of another kind than the source says; change the `format` of the source");
+}
+
 static enum sm_format kind_of(const json_t *root)
 {
 	if (jsonfeed_is(root))
@@ -179,7 +128,8 @@ static enum sm_format kind_of(const json_t *root)
 	return bluesky_is(root) ? SM_FORMAT_BLUESKY : SM_FORMAT_AUTO;
 }
 
-enum sm_status jsondoc_posts(struct draft *draft, struct sm_text text, enum sm_format *format, struct sm_error *error)
+static enum sm_status read_object(struct draft *draft, struct sm_text text, enum sm_format *format,
+				  struct sm_error *error)
 {
 	__attribute__((cleanup(jsondoc_closep))) json_t *root = NULL;
 	enum sm_status status = jsondoc_open(draft, text, &root, error);
@@ -191,16 +141,85 @@ enum sm_status jsondoc_posts(struct draft *draft, struct sm_text text, enum sm_f
 		return server_error(jsondoc_text(root, "error"), error);
 	found = kind_of(root);
 	if (found == SM_FORMAT_AUTO)
-		return sm_fail(
-		    error, SM_ERROR_DATA, NULL,
-		    "in deze JSON staan geen berichten van JSON Feed, Mastodon of Bluesky; controleer het adres",
-		    "this JSON holds no posts of JSON Feed, Mastodon or Bluesky; check the address");
+		return no_posts(error);
 	if (*format != SM_FORMAT_AUTO && *format != found)
-		return sm_fail(error, SM_ERROR_DATA, NULL,
-			       "deze JSON is van een andere soort dan de bron zegt; pas `format` van de bron aan",
-			       "this JSON is of another kind than the source says; change the `format` of the source");
+		return other_kind(error);
 	*format = found;
 	if (found == SM_FORMAT_JSONFEED)
-		return jsonfeed_posts(draft, root, error);
-	return found == SM_FORMAT_MASTODON ? mastodon_posts(draft, root, error) : bluesky_posts(draft, root, error);
+		jsonfeed_posts(draft, root);
+	else if (found == SM_FORMAT_MASTODON)
+		mastodon_posts(draft, root);
+	else
+		bluesky_posts(draft, root);
+	return SM_OK;
+}
+
+/* One element of a list; whether it is a status of Mastodon. */
+static bool read_element(struct draft *draft, struct sm_text text, const struct jsonscan *scan)
+{
+	__attribute__((cleanup(jsondoc_closep))) json_t *root = parse(text);
+	struct jsonscan alone = *scan;
+
+	alone.whole_end = 0; /* an element is saved whole or not at all */
+	if (!root)
+		root = parse_mended(draft, text, &alone);
+	if (!root || !mastodon_is(root)) {
+		draft_note(draft, "item-unreadable");
+		return false;
+	}
+	mastodon_posts(draft, root);
+	return true;
+}
+
+/* A list of statuses, element by element: so one that is broken costs no other, and little memory is held at a time. */
+static enum sm_status read_list(struct draft *draft, struct sm_text text, struct sm_error *error)
+{
+	size_t read = 0, unread = 0, values = 0;
+
+	for (size_t at = 1; at < text.length && text.data[at] != ']' && !draft->failed;) {
+		struct sm_text rest = { text.data + at, text.length - at };
+		struct jsonscan scan;
+		enum sm_status status;
+
+		if (*rest.data != '{' && *rest.data != '[') { /* a comma, white space; other values are no statuses */
+			unread += !strchr(", \t\r\n", *rest.data);
+			at = (*rest.data == '"' ? jsonscan_string_end(text, at + 1) : at) + 1;
+			continue;
+		}
+		scan = jsonscan_of(rest, true);
+		scan.depth_max++;
+		scan.values += values;
+		status = within_limits(&scan, error);
+		if (status != SM_OK)
+			return status;
+		values = scan.values;
+		if (!scan.end) {
+			draft_note(draft, "json-mended"); /* cut off: the last one is not whole */
+			break;
+		}
+		rest.length = scan.end;
+		if (read_element(draft, rest, &scan))
+			read++;
+		else
+			unread++;
+		at += scan.end;
+	}
+	if (read == 0)
+		return unread ? no_posts(error) : SM_OK;
+	if (draft->count == 0 && !draft->failed)
+		return sm_fail(error, SM_ERROR_DATA, NULL,
+			       "geen van deze berichten heeft een id; een bewerkingsgeschiedenis is geen tijdlijn",
+			       "none of these posts has an id; an edit history is not a timeline");
+	return SM_OK;
+}
+
+enum sm_status jsondoc_posts(struct draft *draft, struct sm_text text, enum sm_format *format, struct sm_error *error)
+{
+	text = sm_text_trim(text);
+	if (!text.length || *text.data != '[')
+		return read_object(draft, text, format, error);
+	if (*format != SM_FORMAT_AUTO && *format != SM_FORMAT_MASTODON)
+		return other_kind(error);
+	*format = SM_FORMAT_MASTODON;
+	return read_list(draft, text, error);
 }

@@ -21,12 +21,12 @@ bool jsondoc_false(const json_t *object, const char *key); /* said to be false; 
 SM_CHECK enum sm_status jsondoc_posts(struct draft *draft, struct sm_text text, enum sm_format *format,
 				      struct sm_error *error);
 
-/* One file for each kind. is: whether the document looks like it. posts: SM_ERROR_DATA when nothing makes sense. */
+/* One file for each kind. is: whether an object looks like it. */
 bool jsonfeed_is(const json_t *root);
-SM_CHECK enum sm_status jsonfeed_posts(struct draft *draft, const json_t *root, struct sm_error *error);
+void jsonfeed_posts(struct draft *draft, const json_t *root);
 bool mastodon_is(const json_t *root);
-SM_CHECK enum sm_status mastodon_posts(struct draft *draft, const json_t *root, struct sm_error *error);
+void mastodon_posts(struct draft *draft, const json_t *root);
 bool bluesky_is(const json_t *root);
-SM_CHECK enum sm_status bluesky_posts(struct draft *draft, const json_t *root, struct sm_error *error);
+void bluesky_posts(struct draft *draft, const json_t *root);
 
 #endif

@@ -58,12 +58,11 @@ static void read_item(struct draft *draft, const json_t *root, const json_t *ite
 		    draft_date(jsondoc_text(item, "date_modified")));
 }
 
-enum sm_status jsonfeed_posts(struct draft *draft, const json_t *root, struct sm_error *error)
+void jsonfeed_posts(struct draft *draft, const json_t *root)
 {
 	const json_t *item;
 	size_t i;
 
-	(void)error;
 	draft->facts.title = draft_text(draft, jsondoc_text(root, "title"), TEXT_PLAIN);
 	draft->facts.url = draft_url(draft, jsondoc_text(root, "home_page_url"), draft->base_url);
 	draft->facts.language = draft_language(draft, jsondoc_text(root, "language"));
@@ -74,5 +73,4 @@ enum sm_status jsonfeed_posts(struct draft *draft, const json_t *root, struct sm
 		else
 			draft_note(draft, "item-empty");
 	}
-	return SM_OK;
 }

@@ -11,20 +11,8 @@ static bool is_status(const json_t *object)
 	return json_is_object(json_object_get(object, "account")) && json_object_get(object, "content");
 }
 
-/* A list of statuses: a timeline, a search, the thread around a status. */
-static const json_t *list_of(const json_t *root, size_t which)
-{
-	static const char *const key[] = { "statuses", "ancestors", "descendants" };
-
-	if (which == 0 && json_is_array(root))
-		return root;
-	return which > 0 && which <= 3 ? json_object_get(root, key[which - 1]) : NULL;
-}
-
 bool mastodon_is(const json_t *root)
 {
-	if (json_is_array(root))
-		return json_array_size(root) == 0 || is_status(json_array_get(root, 0));
 	return is_status(root) || json_is_array(json_object_get(root, "statuses")) ||
 	       (json_is_array(json_object_get(root, "ancestors")) &&
 		json_is_array(json_object_get(root, "descendants")));
@@ -132,26 +120,23 @@ static void read_status(struct draft *draft, const json_t *status)
 		    draft_date(jsondoc_text(source, "edited_at")));
 }
 
-enum sm_status mastodon_posts(struct draft *draft, const json_t *root, struct sm_error *error)
+/* A status, or an answer that holds lists of them: a search, the thread around a status. */
+void mastodon_posts(struct draft *draft, const json_t *root)
 {
+	static const char *const list[] = { "statuses", "ancestors", "descendants" };
 	const json_t *status;
-	size_t i;
+	size_t at;
 
 	if (is_status(root)) {
 		read_status(draft, root);
-	} else {
-		for (size_t which = 0; which <= 3; which++)
-			json_array_foreach(list_of(root, which), i, status)
-			{
-				if (is_status(status))
-					read_status(draft, status);
-				else
-					draft_note(draft, "item-empty");
-			}
+		return;
 	}
-	if (draft->count == 0 && draft->note_count && !draft->failed && json_array_size(root) > 0)
-		return sm_fail(error, SM_ERROR_DATA, NULL,
-			       "geen van deze berichten heeft een id; een bewerkingsgeschiedenis is geen tijdlijn",
-			       "none of these posts has an id; an edit history is not a timeline");
-	return SM_OK;
+	for (size_t i = 0; i < sizeof(list) / sizeof(*list); i++)
+		json_array_foreach(json_object_get(root, list[i]), at, status)
+		{
+			if (is_status(status))
+				read_status(draft, status);
+			else
+				draft_note(draft, "item-empty");
+		}
 }
