@@ -14,7 +14,23 @@ enum {
 	RUN = 3,
 };
 
-/* Whether a letter stands there three times on end; of words that are all ASCII. */
+static inline void add_counts(struct counts *sum, const struct counts *counts)
+{
+	sum->evidence += counts->evidence;
+	sum->small += counts->small;
+	sum->known += counts->known;
+}
+
+/* Whether there may be a letter three times on end: eight bytes at once, and what follows the word is looked at too. */
+static inline bool may_have_run(const char *bytes)
+{
+	uint64_t small = word_load(bytes) | WORD_EACH(0x20);
+	uint64_t differs = (small ^ small >> 8) | (small >> 8 ^ small >> 16);
+
+	/* The last two bytes have no two after them. */
+	return (differs - WORD_EACH(0x01)) & ~differs & (WORD_EACH(0x80) >> 16);
+}
+
 static bool has_run(const struct scan *scan, const struct token *token)
 {
 	const char *bytes = scan->text + token->start;
@@ -22,6 +38,9 @@ static bool has_run(const struct scan *scan, const struct token *token)
 
 	if (token->flags & TOKEN_FOLDED)
 		return token->flags & TOKEN_RUN;
+	if (scan->length - token->start >= WORD_STEP + 4 && !may_have_run(bytes) &&
+	    (token->length <= 8 || (!may_have_run(bytes + 6) && !may_have_run(bytes + 12))))
+		return false;
 	for (size_t i = 1; i < token->length; i++) {
 		same = (bytes[i] | 0x20) == (bytes[i - 1] | 0x20) ? same + 1 : 1;
 		if (same == RUN)
@@ -42,84 +61,114 @@ static uint32_t find(const struct scan *scan, struct token *token)
 	return form;
 }
 
-static void weigh(const struct lexicon *lexicon, uint32_t form, struct evidence *evidence)
+void language_resolve(struct scan *scan)
 {
-	for (; form; form = lexicon->forms[form].next)
-		evidence->of[lexicon->forms[form].sense.language] += lexicon->forms[form].evidence;
+	const struct lexicon *lexicon = scan->lexicon;
+	struct counts counts = { .evidence = { 0 } };
+	size_t words = 0, mattering = 0;
+
+	for (size_t i = 0; i < scan->count; i++) {
+		struct token *token = &scan->token[i];
+		const struct profile *profile;
+		uint32_t form;
+
+		if (token->kind != TOKEN_WORD) {
+			scan->mattering[mattering] = (uint16_t)i;
+			mattering += token->kind != TOKEN_NUMBER;
+			continue;
+		}
+		words++;
+		form = find(scan, token);
+		if (!form)
+			continue;
+		token->form = form;
+		profile = &lexicon->profile[lexicon->forms[form].profile];
+		add_counts(&counts, &profile->counts);
+		scan->mattering[mattering] = (uint16_t)i;
+		mattering += profile->matters;
+	}
+	scan->counts = counts;
+	scan->words = words;
+	scan->mattering_count = mattering;
 }
 
-static size_t best(const struct lexicon *lexicon, const uint32_t *of, uint32_t *second)
+/* The language with most evidence, and how much the next one has. Of equals the last: the order is that of folders. */
+static size_t best(const struct lexicon *lexicon, const lanes *evidence, uint32_t *second)
 {
-	size_t found = 0;
+	size_t found = LANGUAGE_OTHER;
 
 	*second = 0;
-	for (size_t i = 1; i < lexicon->languages_count; i++) {
-		if (of[i] >= of[found]) {
-			*second = of[found];
+	for (size_t i = LANGUAGE_OURS; i < lexicon->languages_count; i++) {
+		if ((*evidence)[i] >= (*evidence)[found]) {
+			*second = (*evidence)[found];
 			found = i;
-		} else if (of[i] > *second) {
-			*second = of[i];
+		} else if ((*evidence)[i] > *second) {
+			*second = (*evidence)[i];
 		}
 	}
 	return found;
 }
 
-/* The language that a sentence shows by itself, 0 when that is not clear. */
-static size_t of_sentence(const struct lexicon *lexicon, const struct evidence *evidence)
+bool language_may_differ(const struct scan *scan, size_t language)
 {
-	uint32_t second;
-	size_t found = best(lexicon, evidence->of, &second);
-
-	return evidence->of[found] >= SENTENCE_CLEAR && evidence->of[found] >= 2 * second ? found : 0;
+	for (size_t i = LANGUAGE_OTHER; i < scan->lexicon->languages_count; i++)
+		if (i != language && scan->counts.evidence[i] >= SENTENCE_CLEAR)
+			return true;
+	return false;
 }
 
-void language_resolve(struct scan *scan, struct evidence *evidence)
+size_t language_of_sentence(const struct scan *scan, size_t first, size_t end, size_t language, struct counts *counts,
+			    size_t *words)
 {
-	struct evidence sentence = { .words = 0 };
+	const struct lexicon *lexicon = scan->lexicon;
+	uint32_t second;
+	size_t found;
 
-	for (size_t i = 0; i < scan->count; i++) {
-		struct token *token = &scan->token[i];
+	memset(counts, 0, sizeof(*counts));
+	*words = 0;
+	for (size_t i = first; i < end; i++) {
+		const struct token *token = &scan->token[i];
 
-		if (token->kind == TOKEN_WORD) {
-			token->form = find(scan, token);
-			sentence.words++;
-			weigh(scan->lexicon, token->form, &sentence);
-		} else if (token->kind == TOKEN_END) {
-			token->form = (uint32_t)of_sentence(scan->lexicon, &sentence);
-			for (size_t j = 1; j < scan->lexicon->languages_count; j++)
-				evidence->of[j] += sentence.of[j];
-			evidence->words += sentence.words;
-			sentence = (struct evidence){ .words = 0 };
-		}
+		if (token->kind != TOKEN_WORD)
+			continue;
+		++*words;
+		if (token->form)
+			add_counts(counts, &lexicon->profile[lexicon->forms[token->form].profile].counts);
 	}
+	found = best(lexicon, &counts->evidence, &second);
+	return counts->evidence[found] >= SENTENCE_CLEAR && counts->evidence[found] >= 2 * second ? found : language;
 }
 
 size_t language_by_code(const struct lexicon *lexicon, struct sm_text code)
 {
-	for (size_t i = 1; i < lexicon->languages_count; i++) {
+	for (size_t i = LANGUAGE_OURS; i < lexicon->languages_count; i++) {
 		size_t length = strlen(lexicon->language[i]);
 
 		if (code.length >= length && strncasecmp(code.data, lexicon->language[i], length) == 0 &&
 		    (code.length == length || code.data[length] == '-' || code.data[length] == '_'))
 			return i;
 	}
-	return 0;
+	return LANGUAGE_OTHER;
 }
 
-size_t language_decide(const struct lexicon *lexicon, const struct evidence *evidence, struct sm_text hint)
+size_t language_decide(const struct scan *scan, struct sm_text hint)
 {
-	struct evidence with_hint = *evidence;
-	size_t claimed = language_by_code(lexicon, hint), found;
-	uint32_t second, free_words = evidence->words < TEXT_WORDS_FREE ? evidence->words : TEXT_WORDS_FREE;
+	lanes evidence;
+	size_t found, free_words = scan->words < TEXT_WORDS_FREE ? scan->words : TEXT_WORDS_FREE;
+	uint32_t second;
 
-	if (claimed)
-		with_hint.of[claimed] += HINT;
-	with_hint.of[0] = 0;
-	found = best(lexicon, with_hint.of, &second);
-	if (evidence->of[found] < TEXT_EVIDENCE_MIN)
-		/* Too little to tell, but a known word in the language that the feed claims will do. */
-		return claimed && found == claimed && evidence->of[found] ? found : 0;
-	if (with_hint.of[found] < TEXT_EVIDENCE_WORD * (evidence->words - free_words))
-		return 0;
+	if (scan->words == 0)
+		return LANGUAGE_ANY;
+	evidence = scan->counts.evidence;
+	if (hint.length) {
+		size_t claimed = language_by_code(scan->lexicon, hint);
+
+		evidence[claimed] = (uint16_t)(evidence[claimed] + HINT);
+	}
+	found = best(scan->lexicon, &evidence, &second);
+	/* The claim alone is not enough: a word must be known. */
+	if (scan->counts.evidence[found] == 0 || evidence[found] < TEXT_EVIDENCE_MIN ||
+	    evidence[found] < TEXT_EVIDENCE_WORD * (scan->words - free_words))
+		return LANGUAGE_OTHER;
 	return found;
 }

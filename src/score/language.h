@@ -5,16 +5,18 @@
 
 #include "scan.h"
 
-struct evidence {
-	uint32_t of[LANGUAGES_MAX];
-	uint32_t words;
-};
-
-/* Looks up every word of a block and adds up the evidence; marks the sentences whose language is clear. */
-void language_resolve(struct scan *scan, struct evidence *evidence);
-/* The language of a text, 0 when unclear or there are no words. hint: a language code, perhaps wrong, or empty. */
-size_t language_decide(const struct lexicon *lexicon, const struct evidence *evidence, struct sm_text hint);
-/* The place of a language code such as nl or nl-NL; 0 when we do not know it. */
+/* Looks up every word of a block; fills counts, words and mattering. */
+void language_resolve(struct scan *scan);
+/* The language of the block that was resolved: one of ours, LANGUAGE_OTHER, or LANGUAGE_ANY for no words at all.
+ * hint: a language code, perhaps wrong, or empty. */
+size_t language_decide(const struct scan *scan, struct sm_text hint);
+/* Whether some sentence may be clearly in another language than the block. */
+bool language_may_differ(const struct scan *scan, size_t language);
+/* What tokens first to end add up to, and the language that they show by themselves; `language` when that is unclear.
+ */
+size_t language_of_sentence(const struct scan *scan, size_t first, size_t end, size_t language, struct counts *counts,
+			    size_t *words);
+/* The place of a language code such as nl or nl-NL; LANGUAGE_OTHER when it is none of ours. */
 size_t language_by_code(const struct lexicon *lexicon, struct sm_text code);
 
 #endif

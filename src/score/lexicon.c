@@ -9,7 +9,7 @@ enum { SLOTS_MIN = 1 << 12 };
 
 /* What a word says about the language of a text: a function word more than a lexicon word, and one that only one
  * language has far more than one that several share. */
-enum { EVIDENCE_FUNCTION = 12, EVIDENCE_LEXICON = 8, EVIDENCE_SHARED = 3 };
+enum { EVIDENCE_FUNCTION = 12, EVIDENCE_LEXICON = 8, EVIDENCE_SHARED = 3, EVIDENCE_SHARED_LEXICON = 1 };
 
 const char *part_name(enum part part)
 {
@@ -100,8 +100,8 @@ size_t lexicon_language(struct lexicon *lexicon, const char *code)
 	size_t i;
 
 	if (lexicon->languages_count == 0)
-		lexicon->languages_count = 1; /* place 0 is every language */
-	for (i = 1; i < lexicon->languages_count; i++)
+		lexicon->languages_count = LANGUAGE_OURS;
+	for (i = LANGUAGE_OURS; i < lexicon->languages_count; i++)
 		if (strcmp(lexicon->language[i], code) == 0)
 			return i;
 	if (i == LANGUAGES_MAX || strlen(code) >= SM_LANGUAGE_MAX)
@@ -191,23 +191,47 @@ struct sense *lexicon_add(struct lexicon *lexicon, uint64_t hash, size_t languag
 	return &form->sense;
 }
 
-void lexicon_weigh_evidence(struct lexicon *lexicon)
+static void describe(const struct lexicon *lexicon, uint32_t first, struct profile *profile)
+{
+	bool shared = lexicon->forms[first].next != 0;
+
+	memset(profile, 0, sizeof(*profile));
+	for (uint32_t at = first; at; at = lexicon->forms[at].next) {
+		const struct sense *sense = &lexicon->forms[at].sense;
+		struct counts *counts = &profile->counts;
+		bool function = sense->flags & SENSE_FUNCTION, small = function || sense->modifier;
+		uint8_t language = sense->language;
+
+		profile->matters |= sense->entry || sense->modifier || sense->flags & SENSE_PHRASE;
+		if (language == LANGUAGE_ANY)
+			continue;
+		if (function)
+			counts->evidence[language] = shared ? EVIDENCE_SHARED : EVIDENCE_FUNCTION;
+		else if (small || sense->entry)
+			counts->evidence[language] = shared ? EVIDENCE_SHARED_LEXICON : EVIDENCE_LEXICON;
+		counts->small[language] = small;
+		counts->known[language] = !small && sense->entry;
+	}
+}
+
+bool lexicon_profile(struct lexicon *lexicon)
 {
 	for (uint32_t place = 0; place < lexicon->slots_count; place++) {
 		uint32_t first = lexicon->slots[place].form;
-		bool shared = first && lexicon->forms[first].next;
+		struct profile *profile = &lexicon->profile[lexicon->profiles_count];
+		size_t same = 0;
 
-		for (uint32_t at = first; at; at = lexicon->forms[at].next) {
-			struct form *form = &lexicon->forms[at];
-
-			if (form->sense.language == LANGUAGE_ANY)
-				continue;
-			if (form->sense.flags & SENSE_FUNCTION)
-				form->evidence = shared ? EVIDENCE_SHARED : EVIDENCE_FUNCTION;
-			else if (form->sense.entry || form->sense.modifier)
-				form->evidence = shared ? EVIDENCE_SHARED / 2 : EVIDENCE_LEXICON;
-		}
+		if (!first)
+			continue;
+		if (lexicon->profiles_count == PROFILES_MAX)
+			return false;
+		describe(lexicon, first, profile);
+		while (memcmp(&lexicon->profile[same], profile, sizeof(*profile)) != 0)
+			same++;
+		lexicon->profiles_count += same == lexicon->profiles_count;
+		lexicon->forms[first].profile = (uint8_t)same;
 	}
+	return true;
 }
 
 void lexicon_close(struct lexicon *lexicon)

@@ -8,8 +8,11 @@
 #include "unicode.h"
 
 enum {
-	LANGUAGE_ANY = 0, /* of emoji and marks */
+	LANGUAGE_ANY = 0,   /* of emoji and marks */
+	LANGUAGE_OTHER = 1, /* all that have function words but no lexicon */
+	LANGUAGE_OURS = 2,  /* the first that is scored */
 	LANGUAGES_MAX = 16,
+	PROFILES_MAX = 256,
 	LEXICON_FILES_MAX = 64,
 	LEXICON_ENTRIES_MAX = 1 << 20,
 	LEXICON_FORMS_MAX = 1 << 22,
@@ -69,8 +72,23 @@ struct sense {
 struct form {
 	uint64_t hash;
 	struct sense sense;
-	uint32_t next;    /* the same word in another language */
-	uint8_t evidence; /* for the language of this sense */
+	uint32_t next;   /* the same word in another language */
+	uint8_t profile; /* of the word in all languages; at the first form */
+};
+
+/* A number for each language; added up all at once. */
+typedef uint16_t lanes __attribute__((vector_size(2 * LANGUAGES_MAX), aligned(2)));
+
+/* What a word adds up to in each language. There are few different ones, so they stay in the nearest cache. */
+struct counts {
+	lanes evidence; /* for the language of a text */
+	lanes small;    /* function words and modifiers: no content */
+	lanes known;    /* content words of the lexicon */
+};
+
+struct profile {
+	struct counts counts;
+	bool matters; /* has an entry or a modifier, or starts a phrase, in some language */
 };
 
 struct slot {
@@ -119,8 +137,9 @@ struct lexicon {
 	int32_t setting[SETTING_COUNT];
 
 	char language[LANGUAGES_MAX][SM_LANGUAGE_MAX];
-	bool ours[LANGUAGES_MAX]; /* has a lexicon */
 	size_t languages_count;
+	struct profile profile[PROFILES_MAX];
+	size_t profiles_count;
 
 	char *file_name[LEXICON_FILES_MAX], *file_data[LEXICON_FILES_MAX];
 	size_t files_count;
@@ -131,7 +150,7 @@ struct lexicon {
 };
 
 void lexicon_close(struct lexicon *lexicon);
-/* The place of a language, added when new; 0 when there are too many. */
+/* The place of a language of ours, added when new; 0 when there are too many. */
 size_t lexicon_language(struct lexicon *lexicon, const char *code);
 
 /* The sense of a word in a language, to be filled in; made when new. NULL: out of memory or over the maximum. */
@@ -140,8 +159,8 @@ struct sense *lexicon_add(struct lexicon *lexicon, uint64_t hash, size_t languag
 bool lexicon_reserve(struct lexicon *lexicon, uint32_t slots);
 struct entry *lexicon_add_entry(struct lexicon *lexicon);
 struct modifier *lexicon_add_modifier(struct lexicon *lexicon);
-/* How much each form tells about the language of a text; when all is loaded. */
-void lexicon_weigh_evidence(struct lexicon *lexicon);
+/* Gives each word its profile; when all is loaded. False: over the maximum. */
+bool lexicon_profile(struct lexicon *lexicon);
 
 static inline const struct slot *lexicon_slot(const struct lexicon *lexicon, uint64_t hash)
 {

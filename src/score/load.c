@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "load.h"
 #include "scan.h"
@@ -112,14 +113,11 @@ static enum sm_status load_lexicons(struct load *load, const char *rules_dir, co
 	char path[PATH_BYTES_MAX];
 	enum sm_status status = load_rule_file(load, rules_dir, folder, "lexicon.tsv", load_entry, error);
 
-	load->lexicon->ours[load->language] = status == SM_OK;
 	if (!join(path, rules_dir, folder, ""))
 		return sm_fail(error, SM_ERROR_LIMIT, folder, "pad te lang", "path too long");
 	names.count = scandir(path, &names.entry, is_further_lexicon, by_name);
-	for (int i = 0; i < names.count && status >= 0; i++) {
+	for (int i = 0; i < names.count && status >= 0; i++)
 		status = load_rule_file(load, rules_dir, folder, names.entry[i]->d_name, load_entry, error);
-		load->lexicon->ours[load->language] |= status == SM_OK;
-	}
 	return status < 0 ? status : SM_OK;
 }
 
@@ -133,17 +131,22 @@ static enum sm_status load_inflection(struct load *load, const char *rules_dir, 
 	return inflect_open(&load->inflection[load->language], path, name, error);
 }
 
+/* A folder without a lexicon only shows what is not ours. */
 static enum sm_status load_language(struct load *load, const char *rules_dir, const char *code, struct sm_error *error)
 {
-	char folder[SM_LANGUAGE_MAX + 1] = "";
+	char folder[SM_LANGUAGE_MAX + 1] = "", lexicon[PATH_BYTES_MAX];
 	enum sm_status status;
 
+	memcpy(folder, code, strlen(code));
+	folder[strlen(code)] = '/';
+	if (!join(lexicon, rules_dir, folder, "lexicon.tsv") || access(lexicon, F_OK) != 0) {
+		load->language = LANGUAGE_OTHER;
+		return load_rule_file(load, rules_dir, folder, "function-words.txt", load_function_word, error);
+	}
 	load->language = lexicon_language(load->lexicon, code);
 	if (!load->language)
 		return sm_fail(error, SM_ERROR_LIMIT, code, "meer dan %d talen", "more than %d languages",
-			       LANGUAGES_MAX - 1);
-	memcpy(folder, code, strlen(code));
-	folder[strlen(code)] = '/';
+			       LANGUAGES_MAX - LANGUAGE_OURS);
 	status = load_inflection(load, rules_dir, folder, error);
 	if (status >= 0)
 		status = load_rule_file(load, rules_dir, folder, "function-words.txt", load_function_word, error);
@@ -157,9 +160,9 @@ static enum sm_status load_languages(struct load *load, const char *rules_dir, s
 	SM_AUTO(names_close) struct names names = { .count = scandir(rules_dir, &names.entry, is_language, by_name) };
 	enum sm_status status = SM_OK;
 
-	for (int i = 0; i < names.count && status == SM_OK; i++)
+	for (int i = 0; i < names.count && status >= 0; i++)
 		status = load_language(load, rules_dir, names.entry[i]->d_name, error);
-	return status;
+	return status < 0 ? status : SM_OK;
 }
 
 /* What holds for every language; settings are the one file that must be there. */
@@ -199,9 +202,8 @@ static enum sm_status load_overlay(struct load *load, const char *overlay, struc
 
 static enum sm_status check(const struct lexicon *lexicon, const char *rules_dir, struct sm_error *error)
 {
-	for (size_t i = 1; i < lexicon->languages_count; i++)
-		if (lexicon->ours[i])
-			return SM_OK;
+	if (lexicon->languages_count > LANGUAGE_OURS)
+		return SM_OK;
 	return sm_fail(error, SM_ERROR_INPUT, rules_dir, "hier is geen taal met een lexicon.tsv",
 		       "no language here has a lexicon.tsv");
 }
@@ -224,7 +226,9 @@ enum sm_status load_rules(const char *rules_dir, const char *overlay, struct lex
 		status = load_overlay(&load, overlay, error);
 	if (status == SM_OK)
 		status = check(lexicon, rules_dir, error);
-	lexicon_weigh_evidence(lexicon);
+	if (status == SM_OK && !lexicon_profile(lexicon))
+		status = sm_fail(error, SM_ERROR_LIMIT, rules_dir, "te veel talen met dezelfde woorden",
+				 "too many languages share words");
 	crypto_generichash_final(&load.hash, hash, 32);
 	for (size_t i = 0; i < LANGUAGES_MAX; i++)
 		inflect_close(&load.inflection[i]);

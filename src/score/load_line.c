@@ -254,19 +254,19 @@ enum sm_status load_entry(struct load *load, struct rulefile *file, struct sm_er
 	char folded[ENTRY_BYTES_MAX];
 	uint32_t entry;
 	enum sm_status status;
-	size_t from = load->language ? load->language : 1, to = load->language ? load->language + 1 : LANGUAGES_MAX;
+	size_t from, to;
 
 	if (strcmp(file->column[0], "@language") == 0) {
 		load->language = lexicon_language(load->lexicon, file->column[1]);
 		return load->language ? SM_OK : WRONG(file, error, "onbekende taal", "unknown language");
 	}
+	from = load->language ? load->language : LANGUAGE_OURS;
+	to = load->language ? load->language + 1 : load->lexicon->languages_count;
 	status = read_entry(load, file, &entry, error);
 	if (status == SM_OK && fold(load->lexicon, file->column[0], folded) == 0)
 		return WRONG(file, error, "de eerste kolom is een woord", "the first column is a word");
 	for (size_t language = from; language < to && status == SM_OK; language++)
-		if (load->language || load->lexicon->ours[language])
-			status =
-			    add_forms(load, file, language, folded, entry, load->lexicon->entries[entry].part, error);
+		status = add_forms(load, file, language, folded, entry, load->lexicon->entries[entry].part, error);
 	drop_bar(file->column[0]);
 	return status;
 }

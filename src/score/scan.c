@@ -40,13 +40,11 @@ static void end_sentence(struct scan *scan, struct token end)
 	scan->sentence = scan->count;
 }
 
-void scan_push(struct scan *scan, struct token token)
+void scan_cut(struct scan *scan)
 {
-	scan->token[scan->count++] = token;
-	/* The look-up comes later, when all words of the block are known: by then the table's line is here. */
-	__builtin_prefetch(lexicon_slot(scan->lexicon, token.hash));
-	if (scan->count - scan->sentence == SCAN_SENTENCE_MAX - 1)
-		end_sentence(scan, (struct token){ .kind = TOKEN_END, .start = token.start + token.length });
+	const struct token *last = &scan->token[scan->count - 1];
+
+	end_sentence(scan, (struct token){ .kind = TOKEN_END, .start = last->start + last->length });
 }
 
 bool scan_drop_adjacent(struct scan *scan)
@@ -68,12 +66,48 @@ static void push_clause(struct scan *scan)
 		scan_push(scan, (struct token){ .kind = TOKEN_CLAUSE, .start = (uint32_t)scan->at, .length = 1 });
 }
 
-/* A word of fewer than sixteen ASCII letters, which is nearly every word; false: scan_word() must look. */
-static inline bool short_word(struct scan *scan)
+/* Whether the byte behind a word may belong to it: then scan_word() must look. */
+static inline bool may_go_on(enum scan_class next)
+{
+	return next == CLASS_HIGH || next == CLASS_DIGIT || next == CLASS_APOSTROPHE;
+}
+
+/* Words of fewer than sixteen ASCII letters with single spaces between them, which is most of most texts. All that
+ * changes is kept out of memory until something else comes. Gives the place where it stopped. */
+static size_t short_words(struct scan *scan)
+{
+	const uint8_t *classes = scan->lexicon->byte_class;
+	const struct slot *slots = scan->lexicon->slots;
+	unsigned shift = scan->lexicon->slot_shift;
+	const char *text = scan->text;
+	size_t at = scan->at, last = scan->length - WORD_STEP;
+	struct token *token = &scan->token[scan->count];
+	const struct token *full = &scan->token[scan->sentence + SCAN_SENTENCE_MAX - 2];
+	bool lower = false;
+
+	while (at <= last && classes[(unsigned char)text[at]] == CLASS_LETTER && token < full) {
+		struct word word = word_scan(text + at);
+
+		if (word.length == WORD_STEP || may_go_on(classes[(unsigned char)text[at + word.length]]))
+			break;
+		scan_fill_word(token++, word.hash, at, word.length, TOKEN_WORD,
+			       word.lower || word.length == 1 ? 0 : TOKEN_CAPITALS);
+		__builtin_prefetch(&slots[word.hash >> shift]);
+		lower |= word.lower;
+		at += word.length;
+		at += text[at] == ' ';
+	}
+	scan->lower |= lower;
+	scan->count = (size_t)(token - scan->token);
+	return at;
+}
+
+/* One word that short_words() left: too near the end of the text, or something scan_word() must look at. */
+static void one_word(struct scan *scan)
 {
 	size_t left = scan->length - scan->at;
-	char padded[WORD_STEP] = "";
 	const char *bytes = scan->text + scan->at;
+	char padded[WORD_STEP] = "";
 	struct word word;
 
 	if (left < WORD_STEP) {
@@ -81,21 +115,13 @@ static inline bool short_word(struct scan *scan)
 		bytes = padded;
 	}
 	word = word_scan(bytes);
-	if (word.length == WORD_STEP)
-		return false;
-	switch (class_at(scan, scan->at + word.length)) {
-	case CLASS_HIGH:
-	case CLASS_DIGIT:
-	case CLASS_APOSTROPHE: return false;
-	default: break;
+	if (word.length == WORD_STEP || may_go_on(class_at(scan, scan->at + word.length))) {
+		scan_word(scan);
+		return;
 	}
 	scan->lower |= word.lower;
-	scan_push(scan, (struct token){ .hash = word.hash,
-					.start = (uint32_t)scan->at,
-					.length = (uint32_t)word.length,
-					.flags = !word.lower && word.length > 1 ? TOKEN_CAPITALS : 0 });
+	scan_push_word(scan, word.hash, word.length, TOKEN_WORD, word.lower || word.length == 1 ? 0 : TOKEN_CAPITALS);
 	scan->at += word.length;
-	return true;
 }
 
 /* Full stops, exclamation and question marks on end. A single stop inside a word or number ends nothing. */
@@ -200,20 +226,23 @@ bool scan_block(struct scan *scan)
 
 	scan->count = 0;
 	scan->sentence = 0;
-	while (scan->at < scan->length) {
+	while (scan->at < scan->length &&
+	       (scan->count != scan->sentence || scan->count <= SCAN_TOKENS_MAX - SCAN_SENTENCE_MAX)) {
 		unsigned char byte = (unsigned char)scan->text[scan->at];
 		enum scan_class class = classes[byte];
 
 		if (class == CLASS_SPACE) {
 			scan->at++;
 		} else if (class == CLASS_LETTER) {
-			if (!short_word(scan))
-				scan_word(scan);
+			size_t at = scan->length - scan->at < WORD_STEP ? scan->at : short_words(scan);
+
+			if (at == scan->at)
+				one_word(scan);
+			else
+				scan->at = at;
 		} else if (!scan->lexicon->emoticon_first[byte] || !scan_emoticon(scan)) {
 			scan_other(scan, class);
 		}
-		if (scan->count == scan->sentence && scan->count > SCAN_TOKENS_MAX - SCAN_SENTENCE_MAX)
-			return true;
 	}
 	if (scan->count > scan->sentence)
 		end_sentence(scan, (struct token){ .kind = TOKEN_END, .start = (uint32_t)scan->length });

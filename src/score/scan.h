@@ -8,7 +8,7 @@
 #include "word.h"
 
 enum {
-	SCAN_TOKENS_MAX = 1024,  /* in a block */
+	SCAN_TOKENS_MAX = 1024,  /* in a block; indices are uint16_t */
 	SCAN_SENTENCE_MAX = 256, /* in a sentence, its end included; a longer one is cut */
 	SCAN_COUNT_MAX = UINT16_MAX,
 };
@@ -44,7 +44,7 @@ enum token_flag {
 struct token {
 	uint64_t hash;
 	uint32_t start, length; /* in the text */
-	uint32_t form;          /* in the lexicon, 0 unknown; of an end: the language of its sentence, 0 unclear */
+	uint32_t form;          /* in the lexicon, 0 unknown */
 	uint16_t count;         /* of an emoji: how often on end; of an end: exclamation marks */
 	uint8_t kind, flags;
 };
@@ -56,6 +56,11 @@ struct scan {
 	size_t sentence; /* the first token of the sentence at hand */
 	size_t count;
 	bool lower; /* a word with a lower-case letter was seen */
+	/* Added by language_resolve(): */
+	struct counts counts;
+	size_t words;
+	uint16_t mattering[SCAN_TOKENS_MAX]; /* the tokens that rules look at */
+	size_t mattering_count;
 	struct token token[SCAN_TOKENS_MAX];
 };
 
@@ -64,7 +69,37 @@ void scan_fill_classes(uint8_t class[256]);
 bool scan_block(struct scan *scan);
 
 /* Between the files of scan. Each reads at scan->at and moves it. */
-void scan_push(struct scan *scan, struct token token);
+void scan_cut(struct scan *scan); /* ends a sentence that is too long */
+
+/* Field by field: a token that is built elsewhere and copied waits for its own bytes to reach memory. */
+static inline void scan_fill_word(struct token *token, uint64_t hash, size_t start, size_t length, enum token_kind kind,
+				  unsigned flags)
+{
+	token->hash = hash;
+	token->start = (uint32_t)start;
+	token->length = (uint32_t)length;
+	token->form = 0;
+	token->count = 0;
+	token->kind = (uint8_t)kind;
+	token->flags = (uint8_t)flags;
+}
+
+static inline void scan_push_word(struct scan *scan, uint64_t hash, size_t length, enum token_kind kind, unsigned flags)
+{
+	scan_fill_word(&scan->token[scan->count++], hash, scan->at, length, kind, flags);
+	/* The look-up comes later, when all words of the block are known: by then the table's line is here. */
+	__builtin_prefetch(lexicon_slot(scan->lexicon, hash));
+	if (scan->count - scan->sentence == SCAN_SENTENCE_MAX - 1)
+		scan_cut(scan);
+}
+
+static inline void scan_push(struct scan *scan, struct token token)
+{
+	scan->token[scan->count++] = token;
+	if (scan->count - scan->sentence == SCAN_SENTENCE_MAX - 1)
+		scan_cut(scan);
+}
+
 bool scan_drop_adjacent(struct scan *scan); /* forgets the word that ends where we are */
 void scan_word(struct scan *scan);          /* any word, number or word with digits */
 void scan_hashtag(struct scan *scan);

@@ -21,6 +21,8 @@ static bool is_letter_at(const struct scan *scan, size_t at, size_t end)
 
 	if (at >= end)
 		return false;
+	if ((unsigned char)scan->text[at] < 0x80)
+		return scan->lexicon->byte_class[(unsigned char)scan->text[at]] == CLASS_LETTER;
 	unicode_next(scan->text + at, end - at, &point);
 	return unicode_kind(&scan->lexicon->unicode, point) == UNICODE_LETTER;
 }
@@ -47,35 +49,49 @@ static void append_ascii(struct folded *folded, char byte)
 	append(folded, &small, 1);
 }
 
+/* One code point of a word; false where the word ends. */
+static bool fold_point(const struct scan *scan, size_t *at, size_t end, struct folded *folded)
+{
+	const struct unicode *unicode = &scan->lexicon->unicode;
+	char part[UNICODE_FOLD_MAX];
+	uint32_t point;
+	size_t step = unicode_next(scan->text + *at, end - *at, &point);
+
+	switch (unicode_kind(unicode, point)) {
+	case UNICODE_DIGIT:
+	case UNICODE_LETTER:
+		append(folded, part, unicode_fold(unicode, point, part));
+		folded->letter = true;
+		break;
+	case UNICODE_MARK: break;
+	case UNICODE_APOSTROPHE:
+		if (!is_letter_at(scan, *at + step, end))
+			return false;
+		folded->apostrophe = folded->length;
+		append(folded, "'", 1);
+		break;
+	default: return false;
+	}
+	*at += step;
+	return true;
+}
+
 /* Reads a word from at, no further than end; gives the place behind it. */
 static size_t fold_word(const struct scan *scan, size_t at, size_t end, struct folded *folded)
 {
-	*folded = (struct folded){ .length = 0 };
-	while (at < end) {
-		char part[UNICODE_FOLD_MAX];
-		uint32_t point;
-		size_t step = unicode_next(scan->text + at, end - at, &point);
+	const uint8_t *classes = scan->lexicon->byte_class;
 
-		switch (unicode_kind(&scan->lexicon->unicode, point)) {
-		case UNICODE_DIGIT:
-		case UNICODE_LETTER:
-			if (point < 0x80) {
-				append_ascii(folded, (char)point);
-				break;
-			}
-			append(folded, part, unicode_fold(&scan->lexicon->unicode, point, part));
-			folded->letter = true;
+	folded->length = 0;
+	folded->apostrophe = 0;
+	folded->upper = 0;
+	folded->lower = folded->letter = folded->run = false;
+	while (at < end) {
+		enum scan_class class = classes[(unsigned char)scan->text[at]];
+
+		if (class == CLASS_LETTER || class == CLASS_DIGIT)
+			append_ascii(folded, scan->text[at++]);
+		else if ((class != CLASS_HIGH && class != CLASS_APOSTROPHE) || !fold_point(scan, &at, end, folded))
 			break;
-		case UNICODE_MARK: break;
-		case UNICODE_APOSTROPHE:
-			if (!is_letter_at(scan, at + step, end))
-				return at;
-			folded->apostrophe = folded->length;
-			append(folded, "'", 1);
-			break;
-		default: return at;
-		}
-		at += step;
 	}
 	return at;
 }
@@ -87,23 +103,20 @@ static uint64_t hash_of(const struct folded *folded, size_t length)
 
 static void push_word(struct scan *scan, size_t end, const struct folded *folded, bool in_tag)
 {
-	struct token token = { .kind = folded->letter ? TOKEN_WORD : TOKEN_NUMBER,
-			       .flags = TOKEN_FOLDED,
-			       .start = (uint32_t)scan->at,
-			       .length = (uint32_t)(end - scan->at),
-			       .hash = hash_of(folded, folded->length) };
+	unsigned flags = TOKEN_FOLDED;
+	uint64_t hash = hash_of(folded, folded->length);
 
 	/* Jan's, auto's: known as a whole, or else by what comes before. */
-	if (folded->apostrophe && !lexicon_find(scan->lexicon, token.hash))
-		token.hash = hash_of(folded, folded->apostrophe);
+	if (folded->apostrophe && !lexicon_find(scan->lexicon, hash))
+		hash = hash_of(folded, folded->apostrophe);
 	if (folded->run && folded->length < WORD_BYTES_MAX)
-		token.flags |= TOKEN_RUN;
+		flags |= TOKEN_RUN;
 	if (!in_tag) {
 		scan->lower |= folded->lower;
 		if (folded->upper > 1 && !folded->lower)
-			token.flags |= TOKEN_CAPITALS;
+			flags |= TOKEN_CAPITALS;
 	}
-	scan_push(scan, token);
+	scan_push_word(scan, hash, end - scan->at, folded->letter ? TOKEN_WORD : TOKEN_NUMBER, flags);
 	scan->at = end;
 }
 

@@ -65,7 +65,6 @@ static void add_up(const struct scan *scan, const struct sentence *sentence, str
 {
 	const struct lexicon *lexicon = scan->lexicon;
 
-	tally->content += sentence->content;
 	tally->known += sentence->known;
 	tally->hits += sentence->hits;
 	tally->irony |= sentence->irony;
@@ -81,25 +80,49 @@ static void add_up(const struct scan *scan, const struct sentence *sentence, str
 	}
 }
 
-static void add_block(const struct scan *scan, size_t language, bool mixed, struct tally *tally,
+static void add_words(const struct counts *counts, size_t words, size_t language, struct tally *tally)
+{
+	tally->content += words - counts->small[language];
+	tally->known += counts->known[language];
+}
+
+/* The end of the sentence that starts at a place in scan->mattering. */
+static size_t end_of(const struct scan *scan, size_t mattering)
+{
+	while (scan->token[scan->mattering[mattering]].kind != TOKEN_END)
+		mattering++;
+	return scan->mattering[mattering];
+}
+
+/* may_differ: look at the language of each sentence by itself. */
+static void add_block(const struct scan *scan, size_t language, bool may_differ, struct tally *tally,
 		      struct sm_reasons *reasons)
 {
 	struct sentence sentence;
 
-	for (size_t first = 0, end = 0; end < scan->count; end++) {
-		size_t own = scan->token[end].form;
+	if (!may_differ)
+		add_words(&scan->counts, scan->words, language, tally);
+	for (size_t i = 0, first = 0; i < scan->mattering_count; i++) {
+		size_t spoken = language, end = end_of(scan, i);
 
-		if (scan->token[end].kind != TOKEN_END)
+		if (may_differ) {
+			struct counts counts;
+			size_t words;
+
+			spoken = language_of_sentence(scan, first, end, language, &counts, &words);
+			add_words(&counts, words, spoken, tally);
+			first = end + 1;
+		}
+		if (scan->mattering[i] == end)
 			continue;
-		sentence_read(scan, first, end, mixed && own ? own : language, &sentence);
+		sentence_read(scan, end, spoken, &i, &sentence);
 		add_up(scan, &sentence, tally, reasons);
-		first = end + 1;
 	}
 }
 
 static double thousandths(double value)
 {
-	return (double)llround(value * THOUSAND) / THOUSAND;
+	return (double)(int64_t)(value * THOUSAND + (value < 0 ? -.5 : .5)) / THOUSAND;
 }
 
 /* See docs/SCORING.md. Weights and scale are whole thousandths, so that what is shown adds up. */
@@ -128,24 +151,11 @@ static void conclude(const struct lexicon *lexicon, const struct tally *tally, s
 		verdict->class = SM_NEGATIVE;
 }
 
-/* The language to score in. Emoji without words need none; words that are not ours are not scored. */
-static bool choose(const struct lexicon *lexicon, const struct evidence *evidence, struct sm_text wanted,
-		   struct sm_text hint, size_t *language)
-{
-	if (wanted.length) {
-		*language = language_by_code(lexicon, wanted);
-		return *language && lexicon->ours[*language];
-	}
-	*language = language_decide(lexicon, evidence, hint);
-	return *language ? lexicon->ours[*language] : evidence->words == 0;
-}
-
 void sm_score(const struct sm_scorer *scorer, struct sm_text text, const char *language, struct sm_text hint,
 	      struct sm_verdict *verdict, struct sm_reasons *reasons)
 {
 	const struct lexicon *lexicon = &scorer->lexicon;
 	bool automatic = !language || strcmp(language, "auto") == 0;
-	struct evidence evidence = { .words = 0 };
 	struct tally tally = { .sum = 0 };
 	struct scan scan;
 	size_t chosen;
@@ -163,13 +173,17 @@ void sm_score(const struct sm_scorer *scorer, struct sm_text text, const char *l
 	scan.lower = false;
 	if (!scan_block(&scan))
 		return;
-	language_resolve(&scan, &evidence);
-	if (!choose(lexicon, &evidence, automatic ? (struct sm_text){ 0 } : sm_text_of(language), hint, &chosen))
+	language_resolve(&scan);
+	chosen = automatic ? language_decide(&scan, hint) : language_by_code(lexicon, sm_text_of(language));
+	if (chosen == LANGUAGE_OTHER)
 		return;
 	memcpy(verdict->language, lexicon->language[chosen], SM_LANGUAGE_MAX);
-	do
-		add_block(&scan, chosen, automatic, &tally, reasons);
-	while (scan_block(&scan) && (language_resolve(&scan, &evidence), true));
+	for (;;) {
+		add_block(&scan, chosen, automatic && language_may_differ(&scan, chosen), &tally, reasons);
+		if (!scan_block(&scan))
+			break;
+		language_resolve(&scan);
+	}
 	conclude(lexicon, &tally, verdict, &scale);
 	if (reasons)
 		reasons->scale = scale;

@@ -13,7 +13,7 @@ enum {
 };
 
 struct negation {
-	size_t at;
+	size_t at; /* token */
 	uint16_t modifier;
 	bool used;
 };
@@ -22,14 +22,14 @@ struct state {
 	const struct scan *scan;
 	const struct lexicon *lexicon;
 	struct units units;
-	size_t first, count, language;
+	size_t language;
 	struct sentence *out;
 	struct negation negation[NEGATIONS_MAX]; /* the latest comes first */
 	size_t negations;
-	size_t clause_token, clause_hit; /* where the clause starts */
-	size_t segment_hit;              /* first hit since the last contrast */
-	uint16_t damp;                   /* condition or wish in force */
-	uint16_t contrast;               /* in force on what follows */
+	size_t clause_hit;  /* the first hit of the clause */
+	size_t segment_hit; /* the first hit since the last contrast */
+	uint16_t damp;      /* condition or wish in force */
+	uint16_t contrast;  /* in force on what follows */
 };
 
 /* Half away from zero, so that a sign only ever flips the result. */
@@ -57,30 +57,29 @@ static void apply(const struct state *state, struct hit *hit, uint16_t modifier)
 		apply_factor(hit, modifier, hit->weight < 0 ? rule->negative : rule->positive);
 }
 
-static enum modifier_kind kind_of(const struct state *state, size_t at)
+static enum modifier_kind kind_of(const struct state *state, const struct unit *unit)
 {
-	uint16_t modifier = state->units.unit[at].modifier;
-
-	return modifier ? state->lexicon->modifiers[modifier].kind : MODIFY_NONE;
+	return unit->modifier ? state->lexicon->modifiers[unit->modifier].kind : MODIFY_NONE;
 }
 
-static bool is_intensity(const struct state *state, size_t at)
+static bool is_intensity(const struct state *state, const struct unit *unit)
 {
-	enum modifier_kind kind = kind_of(state, at);
+	enum modifier_kind kind = kind_of(state, unit);
 
 	return kind == MODIFY_STRONGER || kind == MODIFY_WEAKER;
 }
 
 /* Words such as vreselijk strengthen what follows when that has a valence, and else count by themselves. */
-static bool strengthens_next(const struct state *state, size_t at)
+static bool strengthens_next(const struct state *state, const struct unit *unit)
 {
-	for (size_t i = at + 1; i < state->count && i <= at + INTENSITIES_MAX; i++) {
-		const struct unit *unit = &state->units.unit[i];
+	for (size_t i = 0; i < INTENSITIES_MAX; i++) {
+		const struct unit *next = unit + 1;
 
-		if (unit->entry && !is_intensity(state, i))
-			return state->lexicon->entries[unit->entry].valence != 0;
-		if (!is_intensity(state, i))
-			return unit->entry != 0;
+		if (unit_anchor(next) != (size_t)unit->last + 1)
+			return false;
+		if (!is_intensity(state, next))
+			return next->entry && state->lexicon->entries[next->entry].valence != 0;
+		unit = next;
 	}
 	return false;
 }
@@ -93,13 +92,15 @@ static void apply_form(const struct state *state, struct hit *hit, const struct 
 		apply(state, hit, state->lexicon->capitals);
 }
 
-static void apply_intensity(const struct state *state, struct hit *hit, size_t anchor)
+static void apply_intensity(const struct state *state, struct hit *hit, const struct unit *unit)
 {
-	for (size_t i = 0; i < INTENSITIES_MAX && anchor > 0 && is_intensity(state, anchor - 1); i++) {
-		const struct unit *unit = &state->units.unit[anchor - 1];
+	for (size_t i = 0; i < INTENSITIES_MAX && unit > state->units.unit; i++) {
+		const struct unit *before = unit - 1;
 
-		apply(state, hit, unit->modifier);
-		anchor = unit->gap ? anchor - 1 : unit->first;
+		if ((size_t)before->last + 1 != unit_anchor(unit) || !is_intensity(state, before))
+			return;
+		apply(state, hit, before->modifier);
+		unit = before;
 	}
 }
 
@@ -117,19 +118,17 @@ static void apply_negation(struct state *state, struct hit *hit, size_t anchor)
 	}
 }
 
-static void add_hit(struct state *state, size_t at)
+static void add_hit(struct state *state, const struct unit *unit)
 {
-	const struct unit *unit = &state->units.unit[at];
-	const struct token *token = &state->scan->token[state->first + at];
-	size_t anchor = unit->gap ? at : unit->first;
+	const struct token *token = &state->scan->token[unit->last];
 	struct hit *hit = &state->out->hit[state->out->hits++];
 	int32_t valence = state->lexicon->entries[unit->entry].valence;
 
 	hit->entry = unit->entry;
 	hit->before = valence;
 	hit->weight = valence;
-	hit->first = (uint16_t)(state->first + unit->first);
-	hit->last = (uint16_t)(state->first + at);
+	hit->first = unit->first;
+	hit->last = unit->last;
 	hit->mark = token->kind == TOKEN_EMOJI;
 	hit->negated = false;
 	hit->rules = 0;
@@ -141,9 +140,11 @@ static void add_hit(struct state *state, size_t at)
 		return;
 	}
 	apply_form(state, hit, token);
-	apply_intensity(state, hit, anchor);
-	apply_negation(state, hit, anchor);
+	apply_intensity(state, hit, unit);
+	apply_negation(state, hit, unit_anchor(unit));
 	apply(state, hit, state->damp);
+	if (state->contrast)
+		apply_factor(hit, state->contrast, state->lexicon->modifiers[state->contrast].negative);
 }
 
 /* A negation that ended its clause and turned nothing after it turns the last hit before it: leuk vind ik het niet. */
@@ -157,7 +158,7 @@ static void negate_back(struct state *state, size_t end)
 	    state->lexicon->modifiers[negation->modifier].kind != MODIFY_NEGATION_BOTH)
 		return;
 	for (size_t i = negation->at + 1; i < end; i++) {
-		const struct token *token = &state->scan->token[state->first + i];
+		const struct token *token = &state->scan->token[i];
 		const struct sense *sense = lexicon_sense(state->lexicon, token->form, state->language);
 
 		if (!sense || !(sense->flags & SENSE_FUNCTION || sense->modifier))
@@ -166,7 +167,7 @@ static void negate_back(struct state *state, size_t end)
 	if (out->hits == state->clause_hit)
 		return;
 	hit = &out->hit[out->hits - 1];
-	if (hit->mark || hit->negated || state->first + negation->at > (size_t)hit->last + BACK_MAX)
+	if (hit->mark || hit->negated || negation->at > (size_t)hit->last + BACK_MAX)
 		return;
 	apply(state, hit, negation->modifier);
 	hit->negated = true;
@@ -177,7 +178,6 @@ static void stop(struct state *state, size_t end)
 {
 	negate_back(state, end);
 	state->negations = 0;
-	state->clause_token = end + 1;
 	state->clause_hit = state->out->hits;
 }
 
@@ -187,64 +187,59 @@ static void end_clause(struct state *state, size_t end)
 	state->damp = 0;
 }
 
-static void begin_contrast(struct state *state, size_t at, uint16_t modifier)
+static void begin_contrast(struct state *state, const struct unit *unit)
 {
-	end_clause(state, state->units.unit[at].first);
+	end_clause(state, unit->first);
 	for (size_t i = state->segment_hit; i < state->out->hits; i++)
 		if (!state->out->hit[i].mark)
-			apply_factor(&state->out->hit[i], modifier, state->lexicon->modifiers[modifier].positive);
+			apply_factor(&state->out->hit[i], unit->modifier,
+				     state->lexicon->modifiers[unit->modifier].positive);
 	state->segment_hit = state->out->hits;
-	state->contrast = modifier;
+	state->contrast = unit->modifier;
 }
 
-static void begin_negation(struct state *state, size_t at, uint16_t modifier)
+static void begin_negation(struct state *state, const struct unit *unit)
 {
 	state->negation[1] = state->negation[0];
-	state->negation[0] = (struct negation){ .at = at, .modifier = modifier };
+	state->negation[0] = (struct negation){ .at = unit->last, .modifier = unit->modifier };
 	if (state->negations < NEGATIONS_MAX)
 		state->negations++;
 }
 
 /* After the hit that the same word may be, so that a word never changes itself. */
-static void begin_rule(struct state *state, size_t at)
+static void begin_rule(struct state *state, const struct unit *unit)
 {
-	const struct unit *unit = &state->units.unit[at];
-
-	switch (kind_of(state, at)) {
+	switch (kind_of(state, unit)) {
 	case MODIFY_NEGATION:
-	case MODIFY_NEGATION_BOTH: begin_negation(state, at, unit->modifier); break;
+	case MODIFY_NEGATION_BOTH: begin_negation(state, unit); break;
 	case MODIFY_CONDITION:
 	case MODIFY_WISH: state->damp = unit->modifier; break;
-	case MODIFY_STOP: stop(state, at); break;
+	case MODIFY_STOP: stop(state, unit->first); break;
 	case MODIFY_IRONY: state->out->irony = true; break;
 	default: break;
 	}
 }
 
-static void read_unit(struct state *state, size_t at)
+static void read_unit(struct state *state, const struct unit *unit)
 {
-	const struct unit *unit = &state->units.unit[at];
-
-	if (unit->modifier && kind_of(state, at) == MODIFY_CONTRAST)
-		begin_contrast(state, at, unit->modifier);
-	if (unit->entry && !(is_intensity(state, at) && strengthens_next(state, at))) {
-		size_t hit = state->out->hits;
-
-		add_hit(state, at);
-		if (state->contrast && !state->out->hit[hit].mark)
-			apply_factor(&state->out->hit[hit], state->contrast,
-				     state->lexicon->modifiers[state->contrast].negative);
+	if (unit->clause) {
+		end_clause(state, unit->first);
+		return;
 	}
+	if (kind_of(state, unit) == MODIFY_CONTRAST)
+		begin_contrast(state, unit);
+	if (unit->entry && !(is_intensity(state, unit) && strengthens_next(state, unit)))
+		add_hit(state, unit);
 	if (unit->modifier)
-		begin_rule(state, at);
+		begin_rule(state, unit);
 }
 
-static void end_sentence(struct state *state)
+static void end_sentence(struct state *state, size_t at)
 {
-	const struct token *end = &state->scan->token[state->first + state->count];
+	const struct token *end = &state->scan->token[at];
 	uint16_t exclaim = state->lexicon->exclaim[end->count < 3 ? end->count : 3];
 
-	end_clause(state, state->count);
+	end_clause(state, at);
 	for (size_t i = 0; i < state->out->hits; i++) {
 		struct hit *hit = &state->out->hit[i];
 
@@ -256,32 +251,24 @@ static void end_sentence(struct state *state)
 	}
 }
 
-void sentence_read(const struct scan *scan, size_t first, size_t end, size_t language, struct sentence *sentence)
+void sentence_read(const struct scan *scan, size_t end, size_t language, size_t *mattering, struct sentence *sentence)
 {
 	struct state state;
 
 	state.scan = scan;
 	state.lexicon = scan->lexicon;
-	state.first = first;
-	state.count = end - first;
 	state.language = language;
 	state.out = sentence;
 	state.negations = 0;
-	state.clause_token = 0;
 	state.clause_hit = 0;
 	state.segment_hit = 0;
 	state.damp = 0;
 	state.contrast = 0;
-	units_read(scan, first, state.count, language, &state.units);
+	units_read(scan, end, language, mattering, &state.units);
 	sentence->hits = 0;
-	sentence->content = state.units.content;
 	sentence->known = state.units.known;
 	sentence->irony = state.units.irony;
-	for (size_t i = 0; i < state.count; i++) {
-		if (scan->token[first + i].kind == TOKEN_CLAUSE)
-			end_clause(&state, i);
-		else if (state.units.unit[i].entry || state.units.unit[i].modifier)
-			read_unit(&state, i);
-	}
-	end_sentence(&state);
+	for (size_t i = 0; i < state.units.count; i++)
+		read_unit(&state, &state.units.unit[i]);
+	end_sentence(&state, end);
 }

@@ -20,11 +20,11 @@ struct hit {
 struct sentence {
 	struct hit hit[SCAN_SENTENCE_MAX];
 	size_t hits;
-	size_t content, known; /* content words, and those of them that are in the lexicon */
+	size_t known; /* content words that are known only as part of a phrase */
 	bool irony;
 };
 
-/* first, end: tokens of the block, end that of the sentence's TOKEN_END. */
-void sentence_read(const struct scan *scan, size_t first, size_t end, size_t language, struct sentence *sentence);
+/* end: the sentence's TOKEN_END; mattering as for units_read(). */
+void sentence_read(const struct scan *scan, size_t end, size_t language, size_t *mattering, struct sentence *sentence);
 
 #endif

@@ -4,11 +4,15 @@
 
 #include "unit.h"
 
+enum { WAITING_MAX = 8 };
+
 struct reader {
-	const struct lexicon *lexicon;
-	const struct token *token;
-	size_t count, language;
+	const struct scan *scan;
+	size_t first, end, language;
 	struct units *units;
+	uint64_t taken[SCAN_SENTENCE_MAX / 64]; /* words of phrases, counted from first */
+	struct unit waiting[WAITING_MAX];       /* phrases whose last word is yet to come */
+	size_t waiting_count;
 };
 
 /* A way through the words of a phrase, and the best end of all ways so far. */
@@ -23,21 +27,28 @@ struct match {
 	struct meaning meaning;
 };
 
+static bool is_taken(const struct reader *reader, size_t at)
+{
+	return reader->taken[(at - reader->first) / 64] >> (at - reader->first) % 64 & 1;
+}
+
 static bool is_free_word(const struct reader *reader, size_t at)
 {
-	return at < reader->count && reader->token[at].kind <= TOKEN_NUMBER && !reader->units->unit[at].taken;
+	return at < reader->end && reader->scan->token[at].kind <= TOKEN_NUMBER && !is_taken(reader, at);
 }
 
 static bool step(const struct reader *reader, uint32_t node, size_t to, struct way *way)
 {
+	uint32_t form = reader->scan->token[to].form;
+
 	way->at = to;
-	way->node = reader->token[to].form ? phrase_step(reader->lexicon, node, reader->token[to].form) : 0;
+	way->node = form ? phrase_step(reader->scan->lexicon, node, form) : 0;
 	return way->node != 0;
 }
 
 static void arrive(struct reader *reader, struct way way, struct match *match)
 {
-	const struct node *here = &reader->lexicon->nodes[way.node];
+	const struct node *here = &reader->scan->lexicon->nodes[way.node];
 	bool found = match->meaning.entry || match->meaning.modifier;
 
 	reader->units->irony |= here->irony != 0;
@@ -56,9 +67,9 @@ static void follow(struct reader *reader, struct way way, struct match *match)
 		return;
 	if (step(reader, way.node, way.at + 1, &next))
 		follow(reader, next, match);
-	if (!reader->lexicon->nodes[way.node].gap)
+	if (!reader->scan->lexicon->nodes[way.node].gap)
 		return;
-	behind = phrase_step(reader->lexicon, way.node, FORM_GAP);
+	behind = phrase_step(reader->scan->lexicon, way.node, FORM_GAP);
 	for (size_t to = way.at + 1; to <= way.at + 1 + PHRASE_GAP_MAX && is_free_word(reader, to); to++) {
 		next.gap_from = way.at + 1;
 		next.gap_to = to;
@@ -67,59 +78,107 @@ static void follow(struct reader *reader, struct way way, struct match *match)
 	}
 }
 
-static void read_phrase(struct reader *reader, size_t at)
+static void take(struct reader *reader, struct way way, size_t at)
+{
+	for (size_t i = at; i <= way.at; i++) {
+		const struct token *token = &reader->scan->token[i];
+		const struct sense *sense = lexicon_sense(reader->scan->lexicon, token->form, reader->language);
+
+		if (i >= way.gap_from && i < way.gap_to)
+			continue;
+		reader->taken[(i - reader->first) / 64] |= (uint64_t)1 << (i - reader->first) % 64;
+		reader->units->known += token->kind == TOKEN_WORD &&
+					!(sense && (sense->flags & SENSE_FUNCTION || sense->modifier || sense->entry));
+	}
+}
+
+/* False: no phrase starts here. */
+static bool read_phrase(struct reader *reader, size_t at)
 {
 	struct match match = { .way.at = at };
 	struct way way = { .at = at };
-	struct unit *units = reader->units->unit;
 
-	if (!step(reader, (uint32_t)reader->language, at, &way))
-		return;
+	if (reader->waiting_count == WAITING_MAX || !step(reader, (uint32_t)reader->language, at, &way))
+		return false;
 	follow(reader, way, &match);
 	if (!match.meaning.entry && !match.meaning.modifier)
-		return;
-	way = match.way;
-	for (size_t i = at; i <= way.at; i++)
-		if (i < way.gap_from || i >= way.gap_to)
-			units[i] = (struct unit){ .taken = true };
-	units[way.at] = (struct unit){ .entry = match.meaning.entry,
-				       .modifier = match.meaning.modifier,
-				       .first = (uint16_t)at,
-				       .gap = way.gap_from < way.gap_to,
-				       .taken = true };
+		return false;
+	take(reader, match.way, at);
+	reader->waiting[reader->waiting_count++] = (struct unit){ .entry = match.meaning.entry,
+								  .modifier = match.meaning.modifier,
+								  .first = (uint16_t)at,
+								  .last = (uint16_t)match.way.at,
+								  .gap = match.way.gap_from < match.way.gap_to };
+	return true;
 }
 
-/* Content words are those that are not function words; the words of a phrase are known with it. */
-static void count(struct units *units, const struct token *token, const struct sense *sense, bool taken)
+/* Adds the phrases that end before a token, in the order of their ends. */
+static void add_waiting(struct reader *reader, size_t before)
 {
-	if (token->kind != TOKEN_WORD || token->length < 2 ||
-	    (sense && (sense->flags & SENSE_FUNCTION || sense->modifier)))
-		return;
-	units->content++;
-	units->known += taken || (sense && sense->entry);
+	while (reader->waiting_count) {
+		size_t next = 0;
+
+		for (size_t i = 1; i < reader->waiting_count; i++)
+			if (reader->waiting[i].last < reader->waiting[next].last)
+				next = i;
+		if (reader->waiting[next].last >= before)
+			return;
+		reader->units->unit[reader->units->count++] = reader->waiting[next];
+		reader->waiting[next] = reader->waiting[--reader->waiting_count];
+	}
 }
 
-void units_read(const struct scan *scan, size_t first, size_t tokens, size_t language, struct units *units)
+static void add_unit(struct units *units, size_t at, uint32_t entry, uint16_t modifier, bool clause)
 {
-	struct reader reader = { scan->lexicon, scan->token + first, tokens, language, units };
+	struct unit *unit = &units->unit[units->count++];
 
-	memset(units->unit, 0, (tokens + 1) * sizeof(units->unit[0]));
-	units->content = 0;
+	unit->entry = entry;
+	unit->modifier = modifier;
+	unit->first = unit->last = (uint16_t)at;
+	unit->gap = false;
+	unit->clause = clause;
+}
+
+static void read_token(struct reader *reader, size_t at)
+{
+	const struct token *token = &reader->scan->token[at];
+	const struct sense *sense;
+
+	if (token->kind == TOKEN_CLAUSE) {
+		add_unit(reader->units, at, 0, 0, true);
+		return;
+	}
+	sense = lexicon_sense(reader->scan->lexicon, token->form, reader->language);
+	if (!sense || is_taken(reader, at) || (sense->flags & SENSE_PHRASE && read_phrase(reader, at)))
+		return;
+	if (sense->entry || sense->modifier)
+		add_unit(reader->units, at, sense->entry, sense->modifier, false);
+}
+
+void units_read(const struct scan *scan, size_t end, size_t language, size_t *mattering, struct units *units)
+{
+	struct reader reader;
+
+	reader.scan = scan;
+	reader.first = scan->mattering[*mattering];
+	reader.end = end;
+	reader.language = language;
+	reader.units = units;
+	reader.waiting_count = 0;
+	memset(reader.taken, 0, sizeof(reader.taken));
+	units->count = 0;
 	units->known = 0;
 	units->irony = false;
-	for (size_t i = 0; i < tokens; i++) {
-		const struct token *token = &reader.token[i];
-		const struct sense *sense;
+	for (; scan->mattering[*mattering] < end; ++*mattering) {
+		size_t at = scan->mattering[*mattering];
 
-		if (token->kind > TOKEN_EMOJI)
-			continue;
-		sense = lexicon_sense(scan->lexicon, token->form, language);
-		if (sense && !units->unit[i].taken) {
-			units->unit[i] =
-			    (struct unit){ .entry = sense->entry, .modifier = sense->modifier, .first = (uint16_t)i };
-			if (sense->flags & SENSE_PHRASE)
-				read_phrase(&reader, i);
-		}
-		count(units, token, sense, units->unit[i].taken);
+		if (reader.waiting_count)
+			add_waiting(&reader, at);
+		read_token(&reader, at);
 	}
+	add_waiting(&reader, end);
+	units->unit[units->count].modifier = 0;
+	units->unit[units->count].entry = 0;
+	units->unit[units->count].gap = false;
+	units->unit[units->count].first = (uint16_t)end;
 }

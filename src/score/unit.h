@@ -6,21 +6,30 @@
 #include "phrase.h"
 #include "scan.h"
 
-/* What stands at a token; a phrase stands at its last. */
+/* A word, a phrase, an emoji or the end of a clause: all that rules look at. */
 struct unit {
 	uint32_t entry;
 	uint16_t modifier;
-	uint16_t first; /* the first token, counted from that of the sentence */
-	bool gap;       /* with a gap: what stands before it is not what stands before its last word */
-	bool taken;     /* part of a phrase */
+	uint16_t first, last; /* tokens of the block */
+	bool gap;             /* a phrase with a gap: only its last word has neighbours */
+	bool clause;
 };
 
 struct units {
-	struct unit unit[SCAN_SENTENCE_MAX + 1]; /* one more than tokens, so that looking ahead is safe */
-	size_t content, known;
+	struct unit unit[SCAN_SENTENCE_MAX + 1]; /* in the order of their last tokens; an empty one at the end */
+	size_t count;
+	size_t known; /* content words that are known only as part of a phrase */
 	bool irony;
 };
 
-void units_read(const struct scan *scan, size_t first, size_t tokens, size_t language, struct units *units);
+/* mattering: the place in scan->mattering of what comes first in a sentence that ends at token end; moved to that end.
+ */
+void units_read(const struct scan *scan, size_t end, size_t language, size_t *mattering, struct units *units);
+
+/* The token whose neighbour before it is the neighbour of the unit. */
+static inline size_t unit_anchor(const struct unit *unit)
+{
+	return unit->gap ? unit->last : unit->first;
+}
 
 #endif
