@@ -5,7 +5,7 @@
 
 #include "cli.h"
 
-enum { DOCUMENT_BYTES_MAX = 10 << 20, ARENA_BYTES_MAX = 512 << 20, OUT_BYTES_MAX = 1 << 30 };
+enum { DOCUMENT_BYTES_MAX = 10 << 20, ARENA_BYTES_MAX = 512 << 20, OUT_BYTES_MAX = 1 << 30, FLUSH_BYTES = 1 << 20 };
 
 static void add_time(struct sm_buffer *out, const char *name, int64_t time_s)
 {
@@ -86,6 +86,52 @@ static int print_posts(const struct cli *cli, const struct sm_posts *posts)
 	return code;
 }
 
+/* An export is read line by line, with the mapping that fits its columns. */
+static int print_export(const struct cli *cli, const char *path, enum sm_format format)
+{
+	struct sm_buffer out = { .bytes_max = OUT_BYTES_MAX };
+	const struct sm_posts none = { .format = format };
+	struct sm_import *import = NULL;
+	struct sm_arena *arena = NULL;
+	struct sm_post post;
+	struct sm_error error;
+	enum sm_status status = sm_arena_open(&arena, ARENA_BYTES_MAX, &error);
+	int code = EXIT_OK;
+
+	if (status == SM_OK)
+		status = sm_import_open(path, format, NULL, cli->rules, &import, &error);
+	while (status == SM_OK || status == SM_ERROR_DATA) {
+		status = sm_import_next(import, arena, &post, &error);
+		if (status == SM_OK)
+			add_post(&out, &none, &post);
+		else if (status == SM_ERROR_DATA)
+			code = fail(cli, &error);
+		if (out.length > FLUSH_BYTES || status != SM_OK) {
+			data_write(cli, NULL, (struct sm_text){ out.data, out.length });
+			sm_buffer_clear(&out);
+		}
+		sm_arena_wipe(arena);
+	}
+	if (status != SM_END)
+		code = fail(cli, &error);
+	sm_import_close(import);
+	sm_arena_close(arena);
+	sm_buffer_close(&out);
+	return code;
+}
+
+/* Exports are known by --type or by the name's ending. */
+static bool is_export(const char *path, enum sm_format *format)
+{
+	const char *dot = strrchr(path, '.');
+
+	if (*format == SM_FORMAT_AUTO && dot && (strcmp(dot, ".csv") == 0 || strcmp(dot, ".tsv") == 0))
+		*format = SM_FORMAT_CSV;
+	else if (*format == SM_FORMAT_AUTO && dot && (strcmp(dot, ".ndjson") == 0 || strcmp(dot, ".jsonl") == 0))
+		*format = SM_FORMAT_NDJSON;
+	return (*format == SM_FORMAT_CSV || *format == SM_FORMAT_NDJSON) && strcmp(path, "-") != 0;
+}
+
 static int run(struct cli *cli, int count, char **words)
 {
 	const char *type = "auto", *base = "", *media = "";
@@ -109,6 +155,8 @@ static int run(struct cli *cli, int count, char **words)
 		    "--type knows auto, rss, jsonfeed, mastodon, bluesky, ndjson and csv");
 		return EXIT_USAGE;
 	}
+	if (is_export(words[0], &format))
+		return print_export(cli, words[0], format);
 	status = data_read(words[0], &bytes, &error);
 	if (status == SM_OK)
 		status = sm_arena_open(&arena, ARENA_BYTES_MAX, &error);
