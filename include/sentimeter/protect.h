@@ -55,6 +55,7 @@ enum sm_reason_out {
 	SM_OUT_RESHARE,
 	SM_OUT_TOO_OLD,
 	SM_OUT_FUTURE,
+	SM_OUT_NO_DATE, /* without a date of its own it would count anew in each period in which it is read */
 	SM_OUT_NO_AUTHOR,
 	SM_OUT_DELETED,
 	SM_OUT_NO_TOPIC,

@@ -10,7 +10,13 @@
 
 #include "sentimeter/chain.h"
 
-static const char *const files[] = { "policy.yaml", "feeds.yaml", "topics.yaml", "areas.yaml" };
+/* What a workspace begins with; a template without topics of its own gets the starter topics beside it. */
+static const struct {
+	const char *name, *otherwise;
+} files[] = { { "policy.yaml", NULL },
+	      { "feeds.yaml", NULL },
+	      { "topics.yaml", "../topics/starter.yaml" },
+	      { "areas.yaml", NULL } };
 
 static bool is_empty(const char *folder)
 {
@@ -39,11 +45,14 @@ static enum sm_status copy_file(int from, int to, const char *name, struct sm_er
 		       : SM_OK;
 }
 
-static enum sm_status copy_template(int templates, int workspace, const char *name, struct sm_error *error)
+static enum sm_status copy_template(int templates, int workspace, const char *name, const char *otherwise,
+				    struct sm_error *error)
 {
 	int from = openat(templates, name, O_RDONLY | O_CLOEXEC), to;
 	enum sm_status status;
 
+	if (from < 0 && otherwise)
+		from = openat(templates, otherwise, O_RDONLY | O_CLOEXEC);
 	if (from < 0)
 		return sm_fail(error, SM_ERROR_INPUT, name, "sjabloon ontbreekt: installeer sentimeter opnieuw",
 			       "template is missing: install sentimeter again");
@@ -74,7 +83,7 @@ enum sm_status sm_workspace_init(const char *folder, const char *template_dir, s
 		status = sm_fail(error, SM_ERROR_INPUT, templates < 0 ? template_dir : folder,
 				 "kan deze map niet openen", "cannot open this folder");
 	for (size_t i = 0; status == SM_OK && i < sizeof(files) / sizeof(files[0]); i++)
-		status = copy_template(templates, workspace, files[i], error);
+		status = copy_template(templates, workspace, files[i].name, files[i].otherwise, error);
 	if (templates >= 0)
 		close(templates);
 	if (workspace >= 0)

@@ -19,7 +19,10 @@ const char *workspace_path(struct sm_workspace *workspace, const char *name)
 	size_t bytes = strlen(workspace->folder) + strlen(name) + 2;
 	char *path = sm_arena_take(workspace->arena, bytes);
 
-	if (path)
+	/* In the current folder, messages name the file as a person would. */
+	if (path && strcmp(workspace->folder, ".") == 0)
+		snprintf(path, bytes, "%s", name);
+	else if (path)
 		snprintf(path, bytes, "%s/%s", workspace->folder, name);
 	return path;
 }

@@ -175,6 +175,11 @@ static void read_settings(const struct sm_config *config, struct sm_policy *poli
 	read_integer(config, "round_base", 1, 100, &policy->round_base);
 	read_integer(config, "code_pct", 0, 25, &policy->code_pct);
 	sm_config_bool(config, root, "terms", SM_OPTIONAL, &policy->terms);
+	/* A cell that was released must not read as nobody. */
+	if (policy->round_base > policy->k)
+		sm_config_problem(config, sm_config_get(config, root, "round_base", SM_OPTIONAL),
+				  "'round_base' mag niet groter zijn dan k (%d)",
+				  "'round_base' cannot be larger than k (%d)", policy->k);
 }
 
 enum sm_status sm_policy_read(const char *path, struct sm_config_problems *problems, struct sm_policy *policy,

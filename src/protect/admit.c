@@ -18,6 +18,8 @@ static bool refuse(const struct sm_protector *protector, const struct sm_post *p
 		*reason = SM_OUT_RESHARE;
 	else if (post->author.length == 0)
 		*reason = SM_OUT_NO_AUTHOR; /* without authors nobody can tell one voice from many */
+	else if (post->date_guessed)
+		*reason = SM_OUT_NO_DATE;
 	else if (post->published_s > now_s + FUTURE_S_MAX)
 		*reason = SM_OUT_FUTURE;
 	else if (post->published_s <= 0 ||

@@ -14,6 +14,7 @@ static const struct words out[SM_OUT_COUNT] = {
 	[SM_OUT_RESHARE] = { "reshare", { "gedeeld bericht van een ander", "somebody else's post, shared" } },
 	[SM_OUT_TOO_OLD] = { "too-old", { "te oud", "too old" } },
 	[SM_OUT_FUTURE] = { "future", { "datum in de toekomst", "date in the future" } },
+	[SM_OUT_NO_DATE] = { "no-date", { "geen datum bekend", "no date given" } },
 	[SM_OUT_NO_AUTHOR] = { "no-author", { "geen schrijver bekend", "no author given" } },
 	[SM_OUT_DELETED] = { "deleted", { "door de schrijver verwijderd", "deleted by its author" } },
 	[SM_OUT_NO_TOPIC] = { "no-topic", { "past bij geen onderwerp", "matches no topic" } },
