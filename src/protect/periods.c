@@ -198,22 +198,16 @@ bool periods_released(const struct sm_protector *protector, struct sm_period per
 	return protector->setup.released && protector->setup.released(protector->setup.context, period);
 }
 
-static bool in_use(struct sm_protector *protector, struct sm_period period)
+/* Whether the time of this one, or a part of it, is that of an open or released period. */
+static bool taken(const struct sm_protector *protector, struct sm_period period)
 {
-	return periods_find(protector, period) || periods_released(protector, period);
-}
+	for (size_t i = 0; i < protector->open_count; i++) {
+		struct sm_period open = protector->open[i]->period;
 
-/* A finer period is open or released within this one. */
-static bool divided(struct sm_protector *protector, struct sm_period period)
-{
-	for (int grain = SM_HOUR; grain < (int)period.grain; grain++) {
-		struct sm_period part = sm_period_of((enum sm_grain)grain, period.from_s);
-
-		for (; part.from_s < period.until_s; part = sm_period_next(part))
-			if (in_use(protector, part))
-				return true;
+		if (open.from_s < period.until_s && period.from_s < open.until_s)
+			return true;
 	}
-	return false;
+	return periods_released(protector, period);
 }
 
 /* Periods never overlap, also when the policy changes their length: the same posts in a week and in one of its days
@@ -223,10 +217,11 @@ static enum sm_status choose(struct sm_protector *protector, int64_t time_s, str
 {
 	int grain = (int)protector->policy.grain;
 
+	/* No period is shorter than an hour: if one that was released overlaps it, that one holds this moment. */
 	*period = sm_period_of(SM_HOUR, time_s);
 	if (periods_released(protector, *period))
 		return SM_WITHHELD;
-	while (grain > SM_HOUR && divided(protector, sm_period_of((enum sm_grain)grain, time_s)))
+	while (grain > SM_HOUR && taken(protector, sm_period_of((enum sm_grain)grain, time_s)))
 		grain--;
 	*period = sm_period_of((enum sm_grain)grain, time_s);
 	return SM_OK;

@@ -73,12 +73,13 @@ struct town {
 	int post;      /* ids of posts that were given none */
 };
 
+/* As the store answers: also for what overlaps. */
 static bool town_released(void *context, struct sm_period period)
 {
 	const struct town *town = context;
 
 	for (size_t i = 0; i < town->released_count; i++)
-		if (town->released[i].from_s < period.until_s && town->released[i].until_s > period.from_s)
+		if (town->released[i].from_s < period.until_s && period.from_s < town->released[i].until_s)
 			return true;
 	return false;
 }

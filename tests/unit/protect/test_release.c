@@ -409,6 +409,15 @@ static void periods_never_overlap_when_their_length_changes(void **state)
 		assert_true(open[i].from_s >= open[i - 1].until_s);
 }
 
+static void a_released_day_does_not_close_its_week(void **state)
+{
+	(void)state;
+	town.released[town.released_count++] = sm_period_of(SM_DAY, town.now_s - 86400);
+	all_say(&town, "a", 6, (struct saying){ .area = GM });
+	release = town_release(&town);
+	assert_int_equal(sm_release_count(release), 1);
+}
+
 static void the_same_spool_gives_the_same_release(void **state)
 {
 	struct sm_release *again;
@@ -509,6 +518,7 @@ int main(void)
 		CASE(a_new_area_counts_in_the_one_around_it_until_the_next_period),
 		CASE(a_released_period_takes_no_more_posts_and_is_not_released_again),
 		CASE(periods_never_overlap_when_their_length_changes),
+		CASE(a_released_day_does_not_close_its_week),
 		CASE(the_same_spool_gives_the_same_release),
 		CASE(an_empty_period_is_released_empty),
 		CASE(figures_round_to_the_nearest),
