@@ -16,12 +16,13 @@ struct sm_span {
 	const char *type;  /* "email", "phone", "iban", "bsn", "handle", "name", ... one table in rules/redaction */
 };
 #define SM_SPANS_MAX 4096
+/* rules_dir: the folder that holds redaction/. One redactor is for one thread. */
 struct sm_redactor;
 SM_CHECK enum sm_status sm_redactor_open(const char *rules_dir, struct sm_redactor **redactor, struct sm_error *error);
 void sm_redactor_close(struct sm_redactor *redactor);
-/* text with each span replaced by [type], in arena, and the spans, sorted and disjoint. known: a name or handle that is
- * to be found as well (the author's own), may be empty. Any limit hit is SM_ERROR_LIMIT: then the post must be dropped.
- */
+/* text with each span replaced by its mask ("[e-mail]", see types.tsv), in arena, and the spans (room for SM_SPANS_MAX),
+ * sorted and disjoint. known: a name or handle that is to be found as well (the author's own, type "author"), may be
+ * empty. Any limit hit is SM_ERROR_LIMIT, with nothing in redacted: then the post must be dropped. */
 SM_CHECK enum sm_status sm_redact(struct sm_redactor *redactor, struct sm_text text, struct sm_text known,
 				  struct sm_arena *arena, struct sm_text *redacted, struct sm_span *span, size_t *count,
 				  struct sm_error *error);

@@ -53,9 +53,12 @@ static enum sm_status match_at(struct scan *scan, const pcre2_code *code, size_t
 	int result;
 
 	*from = at > REDACT_BEHIND ? at - REDACT_BEHIND : 0;
-	result = (scan->redactor->interpreted ? pcre2_match : pcre2_jit_match)(
-	    code, (PCRE2_SPTR)scan->data + *from, until - *from, at - *from, 0, scan->redactor->match,
-	    scan->redactor->context);
+	if (scan->redactor->interpreted)
+		result = pcre2_match(code, (PCRE2_SPTR)scan->data + *from, until - *from, at - *from, PCRE2_NO_JIT,
+				     scan->redactor->match, scan->redactor->context);
+	else
+		result = pcre2_jit_match(code, (PCRE2_SPTR)scan->data + *from, until - *from, at - *from, 0,
+					 scan->redactor->match, scan->redactor->context);
 	*found = result >= 0;
 	if (result >= 0 || result == PCRE2_ERROR_NOMATCH)
 		return SM_OK;

@@ -226,6 +226,9 @@ enum sm_status redact_view_make(const struct redact_folds *folds, struct sm_text
 		if (builder.length < builder.capacity)
 			break;
 	}
+	if (builder.length == builder.capacity) /* what was cut off would not be checked */
+		return sm_fail(error, SM_ERROR_LIMIT, NULL, "tekst te groot om te controleren",
+			       "text too large to check");
 	*view = (struct redact_view){ builder.data, builder.length, builder.start, builder.end };
 	return SM_OK;
 }

@@ -183,6 +183,20 @@ static void a_wrong_rule_is_told_with_its_line(void **state)
 	}
 }
 
+static void without_machine_code_the_same_is_found(void **state)
+{
+	struct fixture *fixture = *state;
+	struct sm_text text = planted_text(fixture), redacted, slowly;
+	size_t count, slow_count;
+
+	assert_int_equal(redact(fixture, fixture->redactor, text, SM_TEXT(""), &redacted, &count), SM_OK);
+	fixture->redactor->interpreted = !fixture->redactor->interpreted;
+	assert_int_equal(redact(fixture, fixture->redactor, text, SM_TEXT(""), &slowly, &slow_count), SM_OK);
+	fixture->redactor->interpreted = !fixture->redactor->interpreted;
+	assert_int_equal(count, slow_count);
+	assert_true(sm_text_equal(redacted, slowly));
+}
+
 /* ---- Limits ---- */
 
 static void a_match_limit_refuses_the_text(void **state)
@@ -342,6 +356,9 @@ static void the_worst_post_costs_its_length(void **state)
 		double small = time_of(fixture, hostile[i], POST_BYTES_MAX / 4);
 		double large = time_of(fixture, hostile[i], POST_BYTES_MAX);
 
+		/* A busy machine may stand in the way once, not three times. */
+		for (int again = 0; again < 2 && large > 0.02 && large > 10 * small; again++)
+			large = time_of(fixture, hostile[i], POST_BYTES_MAX);
 		if (large > worst) {
 			worst = large;
 			worst_piece = hostile[i];
@@ -510,6 +527,7 @@ int main(void)
 		cmocka_unit_test(without_rules_the_same_identifiers_leak),
 		cmocka_unit_test(emptied_rules_do_not_open),
 		cmocka_unit_test(a_wrong_rule_is_told_with_its_line),
+		cmocka_unit_test(without_machine_code_the_same_is_found),
 		cmocka_unit_test(a_match_limit_refuses_the_text),
 		cmocka_unit_test(too_many_identifiers_refuse_the_text),
 		cmocka_unit_test(an_arena_that_is_full_refuses_the_text),
