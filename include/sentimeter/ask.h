@@ -35,6 +35,9 @@ struct sm_series {
 	const char *name[2]; /* by enum sm_tongue */
 	struct sm_point *point;
 	size_t count; /* the same buckets in every series, without holes */
+	/* By day only, else NULL: each day with the three before and the three after it, as far as there are (NULL
+	 * under 14 days). One day of one topic has few authors, and what people look for is the course. */
+	struct sm_point *trend;
 	struct sm_point total;
 	/* The newest window (28 days, 4 weeks or 3 months, at most half of the time) and the one before it: their
 	 * difference is the change that people ask for. window: buckets in each, 0 when there is only one. */

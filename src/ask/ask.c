@@ -5,7 +5,7 @@
 
 #include "answer.h"
 
-enum { ANSWER_BYTES_MAX = 512 << 20, POLICY_BYTES_MAX = 64 * 1024, HALF_WEEK_S = 7 * 86400 / 2 };
+enum { ANSWER_BYTES_MAX = 512 << 20, POLICY_BYTES_MAX = 64 * 1024, HALF_WEEK_S = 7 * 86400 / 2, TREND_DAYS_MAX = 7 };
 
 static size_t bucket_of(const struct sm_answer *answer, struct sm_period period)
 {
@@ -152,6 +152,26 @@ static void sum_window(const struct sm_answer *answer, size_t series, size_t fro
 		*scored = total.scored;
 }
 
+static enum sm_status add_trend(struct sm_answer *answer, size_t index, struct sm_error *error)
+{
+	struct sm_series *series = &answer->series[index];
+	size_t count = answer->bucket_count;
+
+	if (answer->question.by != SM_DAY || count < 2 * TREND_DAYS_MAX)
+		return SM_OK;
+	series->trend = sm_arena_take(answer->arena, sizeof(*series->trend) * count);
+	if (!series->trend)
+		return sm_fail(error, SM_ERROR_LIMIT, NULL, "het antwoord is te groot: vraag een kortere tijd",
+			       "the answer is too large: ask for a shorter time");
+	for (size_t i = 0; i < count; i++) {
+		size_t from = i > TREND_DAYS_MAX / 2 ? i - TREND_DAYS_MAX / 2 : 0, until = i + TREND_DAYS_MAX / 2 + 1;
+
+		sum_window(answer, index, from, until < count ? until : count, &series->trend[i], NULL);
+		series->trend[i].period = series->point[i].period;
+	}
+	return SM_OK;
+}
+
 static enum sm_status finish_series(struct sm_answer *answer, const struct answer_terms *terms, struct sm_error *error)
 {
 	size_t count = answer->bucket_count, window = window_of(answer);
@@ -167,6 +187,9 @@ static enum sm_status finish_series(struct sm_answer *answer, const struct answe
 		sum_window(answer, i, count - window, count, &series->recent, NULL);
 		sum_window(answer, i, count - 2 * window, count - window, &series->before, NULL);
 		series->window = window;
+		status = add_trend(answer, i, error);
+		if (status != SM_OK)
+			return status;
 		status = terms_strongest(terms, i, scored, answer->arena, series, error);
 		if (status != SM_OK)
 			return status;

@@ -6,13 +6,24 @@
 
 #include "chart.h"
 
-enum { LEFT = 36, RIGHT = 46, TOP = 10, PLOT = 132, VOLUME_TOP = 150, VOLUME = 24, LABELS = 190, DAY_S = 86400 };
+enum {
+	LEFT = 36,
+	RIGHT = 46,
+	TOP = 10,
+	PLOT = 132,
+	VOLUME_TOP = 150,
+	VOLUME = 24,
+	LABELS = 190,
+	LABEL_ROOM = 34,
+	DAY_S = 86400
+};
 
 static const char blue[] = "#2166ac", orange[] = "#b35806", ink[] = "#1c2733", grey[] = "#5d6b7a";
 
 /* What the parts of one chart need to know. */
 struct chart {
 	const struct sm_series *series;
+	const struct sm_point *point; /* what the line follows: the trend, or the buckets themselves */
 	const struct show_scale *scale;
 	const struct words *words;
 	struct sm_buffer *out;
@@ -101,7 +112,7 @@ static double y_of(const struct chart *chart, double value)
 
 static bool shown(const struct chart *chart, size_t index)
 {
-	return chart->series->point[index].scored_authors > 0;
+	return chart->point[index].scored_authors > 0;
 }
 
 /* The first index from `from` on that is (not) shown, or the end. */
@@ -176,10 +187,10 @@ static void surface(const struct chart *chart, size_t from, size_t until, int si
 	sm_buffer_text(out, "<path d=\"");
 	move(out, 'M', x_middle(chart, from), zero);
 	for (size_t i = from; i < until; i++) {
-		double value = chart->series->point[i].mean * side;
+		double value = chart->point[i].mean * side;
 
-		if (i > from && value * chart->series->point[i - 1].mean * side < 0) {
-			double before = chart->series->point[i - 1].mean * side, share = before / (before - value);
+		if (i > from && value * chart->point[i - 1].mean * side < 0) {
+			double before = chart->point[i - 1].mean * side, share = before / (before - value);
 
 			move(out, 'L', x_middle(chart, i - 1) + share * (x_middle(chart, i) - x_middle(chart, i - 1)),
 			     zero);
@@ -196,9 +207,9 @@ static void band(const struct chart *chart, size_t from, size_t until)
 
 	sm_buffer_text(out, "<path d=\"");
 	for (size_t i = from; i < until; i++)
-		move(out, i == from ? 'M' : 'L', x_middle(chart, i), y_of(chart, chart->series->point[i].high));
+		move(out, i == from ? 'M' : 'L', x_middle(chart, i), y_of(chart, chart->point[i].high));
 	for (size_t i = until; i-- > from;)
-		move(out, 'L', x_middle(chart, i), y_of(chart, chart->series->point[i].low));
+		move(out, 'L', x_middle(chart, i), y_of(chart, chart->point[i].low));
 	sm_buffer_format(out, "Z\" class=\"sm-band\" fill=\"%s\" fill-opacity=\".16\"/>", ink);
 }
 
@@ -208,7 +219,7 @@ static void line(const struct chart *chart, size_t from, size_t until)
 
 	sm_buffer_text(out, "<path d=\"");
 	for (size_t i = from; i < until; i++)
-		move(out, i == from ? 'M' : 'L', x_middle(chart, i), y_of(chart, chart->series->point[i].mean));
+		move(out, i == from ? 'M' : 'L', x_middle(chart, i), y_of(chart, chart->point[i].mean));
 	sm_buffer_format(out,
 			 "\" class=\"sm-line\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.6\" "
 			 "stroke-linejoin=\"round\" stroke-linecap=\"round\"/>",
@@ -228,7 +239,7 @@ static void dot(struct sm_buffer *out, double x, double y, double radius, const 
 /* One bucket between two gaps: a dot with its margin, for a line needs two. */
 static void lone(const struct chart *chart, size_t at)
 {
-	const struct sm_point *point = &chart->series->point[at];
+	const struct sm_point *point = &chart->point[at];
 	double x = x_middle(chart, at);
 
 	line_between(chart->out, x, y_of(chart, point->low), x, y_of(chart, point->high), "sm-margin", ink);
@@ -252,6 +263,17 @@ static void course(const struct chart *chart)
 	}
 }
 
+/* The buckets themselves, where the line is their trend. */
+static void days(const struct chart *chart)
+{
+	for (size_t i = 0; i < chart->series->count; i++) {
+		const struct sm_point *point = &chart->series->point[i];
+
+		if (point->scored_authors > 0)
+			dot(chart->out, x_middle(chart, i), y_of(chart, point->mean), 1.3, "sm-day", grey, "none");
+	}
+}
+
 /* The last number, written at the end of the line. */
 static void last(const struct chart *chart)
 {
@@ -263,7 +285,7 @@ static void last(const struct chart *chart)
 		at--;
 	if (at == 0)
 		return;
-	mean = chart->series->point[at - 1].mean;
+	mean = chart->point[at - 1].mean;
 	y = y_of(chart, mean);
 	dot(chart->out, x_middle(chart, at - 1), y, 3, mean < 0 ? "sm-end sm-down" : "sm-end sm-up",
 	    mean < 0 ? orange : blue, "none");
@@ -282,10 +304,11 @@ static int month_step(int64_t span_s)
 static void time_label(const struct chart *chart, struct sm_period period, int step)
 {
 	struct sm_date date = sm_date_from_s(period.from_s + sm_local_offset_s(period.from_s));
-	double x = x_of(chart, period.from_s);
+	double x = fmax(LEFT, x_of(chart, period.from_s));
 	char text[40];
 
-	line_between(chart->out, x, VOLUME_TOP + VOLUME, x, VOLUME_TOP + VOLUME + 4, "sm-tick", grey);
+	if (period.from_s >= chart->series->point[0].period.from_s)
+		line_between(chart->out, x, VOLUME_TOP + VOLUME, x, VOLUME_TOP + VOLUME + 4, "sm-tick", grey);
 	if (x > CHART_WIDTH - RIGHT - 14)
 		return;
 	if (period.grain == SM_MONTH && step >= 12)
@@ -311,7 +334,8 @@ static void times(const struct chart *chart)
 		struct sm_date date = sm_date_from_s(period.from_s + sm_local_offset_s(period.from_s));
 		bool due = by_week || (date.year * 12 + date.month - 1) % step == 0;
 
-		if (due && period.from_s >= from_s)
+		/* The first one may have begun before the chart; it has a label when there is room before the next. */
+		if (due && (period.from_s >= from_s || x_of(chart, period.until_s) - LEFT > LABEL_ROOM))
 			time_label(chart, period, step);
 	}
 }
@@ -319,7 +343,7 @@ static void times(const struct chart *chart)
 void chart_series_body(const struct sm_series *series, const struct show_scale *scale, const struct words *words,
 		       struct sm_buffer *out)
 {
-	struct chart chart = { series, scale, words, out };
+	struct chart chart = { series, series->trend ? series->trend : series->point, scale, words, out };
 
 	if (!series->count)
 		return;
@@ -327,6 +351,8 @@ void chart_series_body(const struct sm_series *series, const struct show_scale *
 	grid(&chart);
 	volume(&chart);
 	times(&chart);
+	if (series->trend)
+		days(&chart);
 	course(&chart);
 	last(&chart);
 }
@@ -348,7 +374,7 @@ static void describe(const struct sm_series *series, const struct words *words, 
 		sm_buffer_format(out, "%s %s (%s %s %s %s). ", words_get(words, "mean"), mean,
 				 words_get(words, "marginLower"), low, words_get(words, "to"), high);
 	}
-	sm_buffer_format(out, "%s</desc>", words_get(words, "chartDescription"));
+	sm_buffer_format(out, "%s</desc>", words_get(words, series->trend ? "chartTrend" : "chartDescription"));
 }
 
 void chart_series(const struct sm_series *series, const struct show_scale *scale, const struct words *words,
@@ -361,6 +387,13 @@ void chart_series(const struct sm_series *series, const struct show_scale *scale
 	describe(series, words, by, id, out);
 	chart_series_body(series, scale, words, out);
 	sm_buffer_text(out, "</svg>");
+}
+
+const char *chart_meaning(const struct sm_answer *answer, const struct words *words)
+{
+	const struct sm_series *first = sm_answer_at(answer, 0);
+
+	return words_get(words, first && first->trend ? "chartTrend" : "chartDescription");
 }
 
 double chart_level_reach(const struct sm_answer *answer)

@@ -22,6 +22,8 @@ void chart_level(const struct sm_series *series, double reach, const struct word
 		 struct sm_buffer *out);
 /* The scale above a column of those. */
 void chart_level_axis(double reach, const struct words *words, struct sm_buffer *out);
+/* What the lines, bands, dots and gaps of an answer's charts mean. */
+const char *chart_meaning(const struct sm_answer *answer, const struct words *words);
 /* How far that scale must reach for all series of an answer. */
 double chart_level_reach(const struct sm_answer *answer);
 

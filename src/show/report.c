@@ -75,6 +75,8 @@ static json_t *section(const struct words *words, const struct sm_answer *answer
 	json_object_set_new(object, "glance", glance_note(words, answer));
 	json_object_set_new(object, "axis", card_taken(&axis));
 	json_object_set_new(object, "most", text_object(text));
+	json_object_set_new(object, "hasTrend",
+			    json_boolean(sm_answer_count(answer) && sm_answer_at(answer, 0)->trend));
 	json_object_set_new(object, "hasSeries", json_boolean(json_array_size(series) > 0));
 	json_object_set_new(object, "series", series);
 	return object;

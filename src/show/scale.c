@@ -9,15 +9,26 @@ enum { AUTHORS_FEW = 10 };
 /* Margins wider than this are cut at the edge of the chart: one thin day must not flatten all the others. */
 static const double MARGIN_MAX = 0.1;
 
-static void take_point(const struct sm_point *point, struct show_scale *scale)
+static void take_margin(const struct sm_point *point, double most, struct show_scale *scale)
 {
-	if (point->authors > scale->authors)
-		scale->authors = point->authors;
 	if (!point->scored_authors)
 		return;
-	scale->low = fmin(scale->low, fmax(point->low, point->mean - MARGIN_MAX));
-	scale->high = fmax(scale->high, fmin(point->high, point->mean + MARGIN_MAX));
-	scale->reach = fmax(scale->reach, fabs(point->mean));
+	scale->low = fmin(scale->low, fmax(point->low, point->mean - most));
+	scale->high = fmax(scale->high, fmin(point->high, point->mean + most));
+}
+
+static void take_point(const struct sm_series *series, size_t at, struct show_scale *scale)
+{
+	const struct sm_point *point = &series->point[at];
+
+	if (point->authors > scale->authors)
+		scale->authors = point->authors;
+	if (point->scored_authors)
+		scale->reach = fmax(scale->reach, fabs(point->mean));
+	/* With a trend the buckets are dots without margins. */
+	take_margin(point, series->trend ? 0 : MARGIN_MAX, scale);
+	if (series->trend)
+		take_margin(&series->trend[at], MARGIN_MAX, scale);
 }
 
 void show_scale(const struct sm_answer *answer, struct show_scale *scale)
@@ -27,7 +38,7 @@ void show_scale(const struct sm_answer *answer, struct show_scale *scale)
 		const struct sm_series *series = sm_answer_at(answer, i);
 
 		for (size_t j = 0; j < series->count; j++)
-			take_point(&series->point[j], scale);
+			take_point(series, j, scale);
 		if (series->total.scored_authors)
 			scale->reach = fmax(scale->reach, fabs(series->total.mean));
 	}

@@ -81,7 +81,8 @@ static int withheld(struct sm_buffer *out, int y, size_t columns, const struct s
 	return note(out, y, columns, line);
 }
 
-static void open_picture(const struct words *words, int width, int height, struct sm_buffer *out)
+static void open_picture(const struct sm_answer *answer, const struct words *words, int width, int height,
+			 struct sm_buffer *out)
 {
 	sm_buffer_format(out,
 			 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
@@ -90,7 +91,7 @@ static void open_picture(const struct words *words, int width, int height, struc
 			 width, height, width, height, words_get(words, "language"));
 	escaped(out, words_get(words, "chartTitle"));
 	sm_buffer_text(out, "</title>\n<desc id=\"d\">");
-	escaped(out, words_get(words, "chartDescription"));
+	escaped(out, chart_meaning(answer, words));
 	sm_buffer_text(out, " ");
 	escaped(out, sm_answer_caveat(words->tongue));
 	sm_buffer_format(out,
@@ -124,7 +125,7 @@ void show_svg(const struct sm_answer *answer, const struct words *words, struct 
 	struct show_scale scale;
 
 	show_scale(answer, &scale);
-	open_picture(words, width, height, out);
+	open_picture(answer, words, width, height, out);
 	title(answer, words, out);
 	for (size_t i = 0; i < count; i++) {
 		sm_buffer_format(out, "<g transform=\"translate(%d %d)\">",
@@ -135,7 +136,7 @@ void show_svg(const struct sm_answer *answer, const struct words *words, struct 
 		chart_series_body(sm_answer_at(answer, i), &scale, words, out);
 		sm_buffer_text(out, "</g></g>\n");
 	}
-	y = note(out, y, columns, words_get(words, "chartDescription"));
+	y = note(out, y, columns, chart_meaning(answer, words));
 	y = withheld(out, y, columns, answer, words);
 	note(out, y, columns, sm_answer_caveat(words->tongue));
 	sm_buffer_text(out, "</svg>\n");

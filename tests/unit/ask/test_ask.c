@@ -406,6 +406,37 @@ static void the_newest_window_is_compared_with_the_one_before(void **state)
 	sm_answer_close(answer);
 }
 
+static void a_trend_is_the_mean_of_the_days_around_each(void **state)
+{
+	struct sm_question day = { .by = SM_DAY }, week = { .by = SM_WEEK };
+	struct place *place = *state;
+	const struct sm_series *series;
+	struct sm_answer *answer;
+	int posts = 0;
+
+	fixture_town(place->collector, 13);
+	answer = ask(place, &day);
+	assert_null(sm_answer_at(answer, 0)->trend);
+	sm_answer_close(answer);
+	assert_int_equal(fixture_add(place->collector, fixture_day("2026-03-14"), NULL, 0, nothing), SM_OK);
+	answer = ask(place, &day);
+	series = sm_answer_at(answer, 0);
+	assert_non_null(series->trend);
+	for (int i = 4; i <= 10; i++)
+		posts += series->point[i].posts;
+	assert_int_equal(series->trend[7].posts, posts);
+	assert_int_equal(series->trend[7].period.from_s, series->point[7].period.from_s);
+	/* At the ends there are fewer days; a day without cells has those around it. */
+	assert_int_equal(series->trend[0].posts, series->point[0].posts + series->point[1].posts +
+						     series->point[2].posts + series->point[3].posts);
+	assert_int_equal(series->point[13].cells, 0);
+	assert_true(series->trend[13].cells > 0);
+	sm_answer_close(answer);
+	answer = ask(place, &week);
+	assert_null(sm_answer_at(answer, 0)->trend);
+	sm_answer_close(answer);
+}
+
 static void what_was_withheld_and_under_which_policy_goes_along(void **state)
 {
 	const int some[SM_WITHHELD_COUNT] = { 20, 0, 10 };
@@ -454,6 +485,7 @@ int main(void)
 		CASE(an_empty_store_gives_an_empty_answer),
 		CASE(terms_are_those_that_carried_most_over_the_whole_time),
 		CASE(the_newest_window_is_compared_with_the_one_before),
+		CASE(a_trend_is_the_mean_of_the_days_around_each),
 		CASE(what_was_withheld_and_under_which_policy_goes_along),
 	};
 

@@ -11,7 +11,7 @@ enum { OUT_BYTES_MAX = 16 << 20 };
 
 static void two_weeks(struct sm_store *store)
 {
-	fixture_town(store, 14);
+	fixture_town(store, 16);
 }
 
 static void nothing_released(struct sm_store *store)
