@@ -84,7 +84,7 @@ int data_write(const struct cli *cli, const char *path, struct sm_text bytes);
 void data_string(struct sm_buffer *out, struct sm_text text);
 void data_member(struct sm_buffer *out, const char *name, struct sm_text text); /* "name":"text", */
 
-/* Opens the workspace of the command line, tells what is wrong with it; *code is the exit code when NULL comes back. */
+/* Opens the workspace of the command line; NULL when something is wrong, which was told. *code: the exit code so far. */
 struct sm_workspace *open_workspace(const struct cli *cli, int *code);
 /* What came in, what was left out and what was released, as text for people or one JSON object on stdout. */
 void print_intake(const struct cli *cli, const struct sm_intake *intake);

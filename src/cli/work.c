@@ -9,6 +9,7 @@ struct sm_workspace *open_workspace(const struct cli *cli, int *code)
 	struct sm_error error;
 	enum sm_status status = sm_config_problems_open(cli->tongue, &problems, &error);
 
+	*code = EXIT_OK;
 	if (status == SM_OK)
 		status = sm_workspace_open(cli->workspace, cli->rules, problems, &workspace, &error);
 	if (status != SM_OK) {
