@@ -191,26 +191,43 @@ struct sense *lexicon_add(struct lexicon *lexicon, uint64_t hash, size_t languag
 	return &form->sense;
 }
 
+static bool is_of_language(const struct sense *sense)
+{
+	return sense->language != LANGUAGE_ANY && (sense->flags & SENSE_FUNCTION || sense->modifier || sense->entry);
+}
+
+static void describe_sense(const struct sense *sense, bool shared, struct counts *counts)
+{
+	bool function = sense->flags & SENSE_FUNCTION, small = function || sense->modifier;
+	uint8_t language = sense->language;
+
+	if (function)
+		counts->evidence[language] = shared ? EVIDENCE_SHARED : EVIDENCE_FUNCTION;
+	else
+		counts->evidence[language] = shared ? EVIDENCE_SHARED_LEXICON : EVIDENCE_LEXICON;
+	counts->small[language] = small;
+	counts->known[language] = !small;
+}
+
 static void describe(const struct lexicon *lexicon, uint32_t first, struct profile *profile)
 {
-	bool shared = lexicon->forms[first].next != 0;
+	size_t languages = 0;
 
 	memset(profile, 0, sizeof(*profile));
 	for (uint32_t at = first; at; at = lexicon->forms[at].next) {
 		const struct sense *sense = &lexicon->forms[at].sense;
-		struct counts *counts = &profile->counts;
-		bool function = sense->flags & SENSE_FUNCTION, small = function || sense->modifier;
-		uint8_t language = sense->language;
 
+		languages += is_of_language(sense);
 		profile->matters |= sense->entry || sense->modifier || sense->flags & SENSE_PHRASE;
-		if (language == LANGUAGE_ANY)
-			continue;
-		if (function)
-			counts->evidence[language] = shared ? EVIDENCE_SHARED : EVIDENCE_FUNCTION;
-		else if (small || sense->entry)
-			counts->evidence[language] = shared ? EVIDENCE_SHARED_LEXICON : EVIDENCE_LEXICON;
-		counts->small[language] = small;
-		counts->known[language] = !small && sense->entry;
+	}
+	for (uint32_t at = first; at; at = lexicon->forms[at].next) {
+		const struct sense *sense = &lexicon->forms[at].sense;
+
+		if (is_of_language(sense))
+			describe_sense(sense, languages > 1, &profile->counts);
+		else if (sense->language == LANGUAGE_ANY && sense->entry) /* xd is a word in every language */
+			for (size_t i = 0; i < LANGUAGES_MAX; i++)
+				profile->counts.known[i] = 1;
 	}
 }
 

@@ -49,7 +49,7 @@ static enum unicode_kind kind_by_category(uint32_t point)
 
 static enum unicode_kind kind_any(uint32_t point)
 {
-	if (point == 0x2019 || point == 0x02bc)
+	if (point == '\'' || point == 0x2019 || point == 0x02bc)
 		return UNICODE_APOSTROPHE;
 	if (point == 0x200d)
 		return UNICODE_JOINER;
