@@ -387,7 +387,8 @@ static size_t ref_redacted(const struct ref_text *t, size_t at)
 {
 	size_t end = at + 1;
 
-	while (end < t->length && end - at < 32 && ((t->text[end] >= 'a' && t->text[end] <= 'z') || t->text[end] == '-'))
+	while (end < t->length && end - at < 32 &&
+	       ((t->text[end] >= 'a' && t->text[end] <= 'z') || t->text[end] == '-'))
 		end++;
 	return end > at + 1 && end < t->length && t->text[end] == ']' ? end + 1 : at;
 }
@@ -420,9 +421,9 @@ static size_t ref_read_one(struct ref_text *t, size_t at)
 	else if (point == '-' ? at > 0 && ref_space_byte(ref_byte(t, at - 1)) && ref_space_byte(ref_byte(t, at + 1))
 			      : point > 0 && point < 128 && strchr(",;:(){}[]|", point) != NULL)
 		ref_clause(t);
-	else if (point > 127 && (utf8proc_category(point) == UTF8PROC_CATEGORY_PD ||
-				 utf8proc_category(point) == UTF8PROC_CATEGORY_PS ||
-				 utf8proc_category(point) == UTF8PROC_CATEGORY_PE))
+	else if (point > 127 &&
+		 (utf8proc_category(point) == UTF8PROC_CATEGORY_PD ||
+		  utf8proc_category(point) == UTF8PROC_CATEGORY_PS || utf8proc_category(point) == UTF8PROC_CATEGORY_PE))
 		ref_clause(t);
 	return at + step;
 }
@@ -433,8 +434,8 @@ static const struct ref_word *ref_meaning(const struct ref_text *t, int at, int 
 	const struct ref_token *token = &t->token[at];
 
 	return (token->kind == REF_WORD || token->kind == REF_EMOJI) && *token->form
-		       ? ref_sense(t->r, token->form, language)
-		       : NULL;
+		   ? ref_sense(t->r, token->form, language)
+		   : NULL;
 }
 
 /* Evidence for each language in tokens [first, end). */
@@ -517,7 +518,8 @@ static double ref_thousandths(double value)
 	return round(value * 1000) / 1000;
 }
 
-static void ref_conclude(const struct reference *r, const struct ref_sum *sum, struct sm_verdict *verdict, double *scale)
+static void ref_conclude(const struct reference *r, const struct ref_sum *sum, struct sm_verdict *verdict,
+			 double *scale)
 {
 	double s = (double)sum->sum / 1000, cancelled = (double)(sum->size - labs(sum->sum)) / 1000;
 
@@ -528,10 +530,9 @@ static void ref_conclude(const struct reference *r, const struct ref_sum *sum, s
 	if (!sum->hits)
 		return;
 	verdict->value = sum->sum ? ref_thousandths(s / sqrt(s * s + *scale)) : 0;
-	verdict->subjectivity = ref_thousandths(
-	    sum->opinion / (sum->opinion + ref_setting(r, "subjectivity-base") +
-			    ref_setting(r, "subjectivity-word") * sum->content));
-	verdict->class = verdict->value >= ref_setting(r, "positive")	? SM_POSITIVE
+	verdict->subjectivity = ref_thousandths(sum->opinion / (sum->opinion + ref_setting(r, "subjectivity-base") +
+								ref_setting(r, "subjectivity-word") * sum->content));
+	verdict->class = verdict->value >= ref_setting(r, "positive")   ? SM_POSITIVE
 			 : verdict->value <= ref_setting(r, "negative") ? SM_NEGATIVE
 									: SM_NEUTRAL;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* reference_rules: rules/ → plain lists. The first half of a second, slow and simple scorer that the fast one must agree
- * with; it shares no code with it. Lists are searched from one end to the other. */
+/* reference_rules: rules/ → plain lists. The first half of a second, slow and simple scorer that the fast one must
+ * agree with; it shares no code with it. Lists are searched from one end to the other. */
 #ifndef TEST_REFERENCE_RULES_H
 #define TEST_REFERENCE_RULES_H
 
@@ -105,8 +105,7 @@ static bool ref_is_accent(utf8proc_int32_t point)
 {
 	utf8proc_category_t category = utf8proc_category(point);
 
-	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC ||
-	       category == UTF8PROC_CATEGORY_ME;
+	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC || category == UTF8PROC_CATEGORY_ME;
 }
 
 static bool ref_is_apostrophe(utf8proc_int32_t point)
@@ -429,7 +428,7 @@ static void ref_add_line(struct reference *r, const char *file, int language, ch
 
 static void ref_read(struct reference *r, const char *folder, const char *file, int language)
 {
-	char path[4096], line[4096];
+	char path[4200], line[4096];
 	FILE *stream;
 
 	snprintf(path, sizeof(path), "%s/%s", folder, file);
@@ -461,7 +460,7 @@ static int ref_by_name(const struct dirent **a, const struct dirent **b)
 static void ref_read_language(struct reference *r, const char *folder, const char *code)
 {
 	struct dirent **names;
-	char lexicon[4096];
+	char lexicon[4200];
 	int language, count;
 
 	snprintf(lexicon, sizeof(lexicon), "%s/lexicon.tsv", folder);
@@ -497,7 +496,7 @@ static struct reference *reference_open(const char *rules)
 	count = scandir(rules, &names, NULL, ref_by_name);
 	for (int i = 0; i < count; i++) {
 		size_t letters = strspn(names[i]->d_name, "abcdefghijklmnopqrstuvwxyz");
-		char folder[4096];
+		char folder[4128];
 
 		snprintf(folder, sizeof(folder), "%s/%s", rules, names[i]->d_name);
 		if (letters >= 2 && letters <= 3 && !names[i]->d_name[letters])

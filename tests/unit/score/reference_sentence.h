@@ -114,7 +114,7 @@ static void ref_find_units(struct ref_rules *s, struct ref_text *t, struct ref_s
 {
 	for (int i = s->start; i < s->stop; i++) {
 		const struct ref_word *word = ref_meaning(t, i, s->language);
-		struct ref_match match;
+		struct ref_match match = { 0 };
 
 		if (t->token[i].kind == REF_CLAUSE) {
 			ref_add_unit(s, (struct ref_unit){ -1, -1, i, i, false, true });
@@ -200,9 +200,10 @@ static long ref_times(long weight, int factor)
 
 static long ref_apply(const struct ref_rules *s, long weight, int modifier)
 {
-	const struct ref_modifier *m = &s->t->r->modifier[modifier];
-
-	return modifier < 0 ? weight : ref_times(weight, weight < 0 ? m->negative : m->positive);
+	if (modifier < 0)
+		return weight;
+	return ref_times(weight,
+			 weight < 0 ? s->t->r->modifier[modifier].negative : s->t->r->modifier[modifier].positive);
 }
 
 static int ref_mark(const struct reference *r, const char *name)
@@ -263,7 +264,8 @@ static int ref_negation_behind(const struct ref_rules *s, int hit)
 	for (int i = last + 1; i < end; i++) { /* it turned something already */
 		int count = ref_is_hit(s, i) && ref_valence(s, i) ? ref_negations(s, i, found) : 0;
 
-		if (s->t->token[s->unit[i].last].kind != REF_EMOJI && count && (found[0] == last || found[count - 1] == last))
+		if (s->t->token[s->unit[i].last].kind != REF_EMOJI && count &&
+		    (found[0] == last || found[count - 1] == last))
 			return -1;
 	}
 	if (s->t->token[s->unit[hit].last].kind == REF_EMOJI || s->negated[hit] ||
@@ -287,7 +289,8 @@ static long ref_before_end(struct ref_rules *s, int hit, long weight)
 {
 	const struct ref_text *t = s->t;
 	const struct ref_token *token = &t->token[s->unit[hit].last];
-	int contrast = ref_is(s, hit, "contrast") ? s->unit[hit].modifier : ref_latest(s, hit, "contrast", "contrast", false);
+	int contrast =
+	    ref_is(s, hit, "contrast") ? s->unit[hit].modifier : ref_latest(s, hit, "contrast", "contrast", false);
 	int found[2], count = ref_negations(s, hit, found);
 
 	if (token->stretched)

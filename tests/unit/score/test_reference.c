@@ -28,10 +28,12 @@ static void compare(const struct sm_scorer *scorer, const char *text, const char
 
 	sm_score(scorer, sm_text_of(text), language, sm_text_of(hint), &fast, &reasons);
 	reference_score(reference, text, language, hint, &slow, &scale);
-	snprintf(said[0], sizeof(said[0]), "%.3f %s '%s' coverage %.3f subjectivity %.3f irony %d scale %.3f", fast.value,
-		 sm_class_name(fast.class), fast.language, fast.coverage, fast.subjectivity, fast.irony, reasons.scale);
-	snprintf(said[1], sizeof(said[1]), "%.3f %s '%s' coverage %.3f subjectivity %.3f irony %d scale %.3f", slow.value,
-		 sm_class_name(slow.class), slow.language, slow.coverage, slow.subjectivity, slow.irony, scale);
+	snprintf(said[0], sizeof(said[0]), "%.3f %s '%s' coverage %.3f subjectivity %.3f irony %d scale %.3f",
+		 fast.value, sm_class_name(fast.class), fast.language, fast.coverage, fast.subjectivity, fast.irony,
+		 reasons.scale);
+	snprintf(said[1], sizeof(said[1]), "%.3f %s '%s' coverage %.3f subjectivity %.3f irony %d scale %.3f",
+		 slow.value, sm_class_name(slow.class), slow.language, slow.coverage, slow.subjectivity, slow.irony,
+		 scale);
 	if (strcmp(said[0], said[1]) != 0)
 		fprintf(stderr, "text: <<%s>>\nfast: %s\nslow: %s\n", text, said[0], said[1]);
 	assert_string_equal(said[0], said[1]);
