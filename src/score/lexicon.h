@@ -106,7 +106,7 @@ struct edge {
 	uint32_t from, form, to; /* form: the first of the word, whatever the language; FORM_GAP for a gap */
 };
 
-enum { FORM_GAP = UINT32_MAX };
+#define FORM_GAP UINT32_MAX
 
 /* The numbers of settings.tsv, in thousandths. */
 enum setting {
