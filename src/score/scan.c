@@ -14,9 +14,9 @@ void scan_fill_classes(uint8_t class[256])
 {
 	memset(class, CLASS_NOTHING, 128);
 	memset(class + 128, CLASS_HIGH, 128);
-	memset(class + 'a', CLASS_LETTER, 26);
-	memset(class + 'A', CLASS_LETTER, 26);
-	memset(class + '0', CLASS_DIGIT, 10);
+	memset(&class['a'], CLASS_LETTER, 26);
+	memset(&class['A'], CLASS_LETTER, 26);
+	memset(&class['0'], CLASS_DIGIT, 10);
 	set(class, " \t\r\f\v", CLASS_SPACE);
 	set(class, "'", CLASS_APOSTROPHE);
 	set(class, ",;(){}]|", CLASS_COMMA);
