@@ -11,7 +11,6 @@ enum {
 	TEXT_EVIDENCE_WORD = 2, /* and it takes this much for each word beyond the first few */
 	TEXT_WORDS_FREE = 3,
 	HINT = 7, /* what the feed's claim is worth: less than one word that only one language has */
-	RUN = 3,
 };
 
 static inline void add_counts(struct counts *sum, const struct counts *counts)
@@ -21,39 +20,11 @@ static inline void add_counts(struct counts *sum, const struct counts *counts)
 	sum->known += counts->known;
 }
 
-/* Whether there may be a letter three times on end: eight bytes at once, and what follows the word is looked at too. */
-static inline bool may_have_run(const char *bytes)
-{
-	uint64_t small = word_load(bytes) | WORD_EACH(0x20);
-	uint64_t differs = (small ^ small >> 8) | (small >> 8 ^ small >> 16);
-
-	/* The last two bytes have no two after them. */
-	return (differs - WORD_EACH(0x01)) & ~differs & (WORD_EACH(0x80) >> 16);
-}
-
-static bool has_run(const struct scan *scan, const struct token *token)
-{
-	const char *bytes = scan->text + token->start;
-	size_t same = 1;
-
-	if (token->flags & TOKEN_FOLDED)
-		return token->flags & TOKEN_RUN;
-	if (scan->length - token->start >= WORD_STEP + 4 && !may_have_run(bytes) &&
-	    (token->length <= 8 || (!may_have_run(bytes + 6) && !may_have_run(bytes + 12))))
-		return false;
-	for (size_t i = 1; i < token->length; i++) {
-		same = (bytes[i] | 0x20) == (bytes[i - 1] | 0x20) ? same + 1 : 1;
-		if (same == RUN)
-			return true;
-	}
-	return false;
-}
-
 static uint32_t find(const struct scan *scan, struct token *token)
 {
 	uint32_t form = lexicon_find(scan->lexicon, token->hash);
 
-	if (form || !has_run(scan, token))
+	if (form || !(token->flags & TOKEN_RUN))
 		return form;
 	form = scan_unstretched(scan, token);
 	if (form)

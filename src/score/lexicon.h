@@ -11,7 +11,7 @@ enum {
 	LANGUAGE_ANY = 0,   /* of emoji and marks */
 	LANGUAGE_OTHER = 1, /* all that have function words but no lexicon */
 	LANGUAGE_OURS = 2,  /* the first that is scored */
-	LANGUAGES_MAX = 16,
+	LANGUAGES_MAX = 8,
 	PROFILES_MAX = 256,
 	LEXICON_FILES_MAX = 64,
 	LEXICON_ENTRIES_MAX = 1 << 20,

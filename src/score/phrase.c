@@ -10,7 +10,7 @@ enum { EDGES_MIN = 1 << 12, NODES_MAX = 1 << 21 };
 
 static uint32_t edge_place(const struct lexicon *lexicon, uint32_t from, uint32_t form)
 {
-	uint64_t mixed = word_mix((uint64_t)from << 32 | form);
+	uint64_t mixed = word_mix(0, (uint64_t)from << 32 | form, 0);
 	uint32_t place = (uint32_t)(mixed >> 32) & (lexicon->edges_room - 1);
 
 	while (lexicon->edges[place].from && (lexicon->edges[place].from != from || lexicon->edges[place].form != form))

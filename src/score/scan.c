@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "scan.h"
+#include "window.h"
 
 static void set(uint8_t class[256], const char *bytes, enum scan_class is)
 {
@@ -64,64 +65,6 @@ static void push_clause(struct scan *scan)
 {
 	if (scan->count > scan->sentence && scan->token[scan->count - 1].kind != TOKEN_CLAUSE)
 		scan_push(scan, (struct token){ .kind = TOKEN_CLAUSE, .start = (uint32_t)scan->at, .length = 1 });
-}
-
-/* Whether the byte behind a word may belong to it: then scan_word() must look. */
-static inline bool may_go_on(enum scan_class next)
-{
-	return next == CLASS_HIGH || next == CLASS_DIGIT || next == CLASS_APOSTROPHE;
-}
-
-/* Words of fewer than sixteen ASCII letters with single spaces between them, which is most of most texts. All that
- * changes is kept out of memory until something else comes. Gives the place where it stopped. */
-static size_t short_words(struct scan *scan)
-{
-	const uint8_t *classes = scan->lexicon->byte_class;
-	const struct slot *slots = scan->lexicon->slots;
-	unsigned shift = scan->lexicon->slot_shift;
-	const char *text = scan->text;
-	size_t at = scan->at, last = scan->length - WORD_STEP;
-	struct token *token = &scan->token[scan->count];
-	const struct token *full = &scan->token[scan->sentence + SCAN_SENTENCE_MAX - 2];
-	bool lower = false;
-
-	while (at <= last && classes[(unsigned char)text[at]] == CLASS_LETTER && token < full) {
-		struct word word = word_scan(text + at);
-
-		if (word.length == WORD_STEP || may_go_on(classes[(unsigned char)text[at + word.length]]))
-			break;
-		scan_fill_word(token++, word.hash, at, word.length, TOKEN_WORD,
-			       word.lower || word.length == 1 ? 0 : TOKEN_CAPITALS);
-		__builtin_prefetch(&slots[word.hash >> shift]);
-		lower |= word.lower;
-		at += word.length;
-		at += text[at] == ' ';
-	}
-	scan->lower |= lower;
-	scan->count = (size_t)(token - scan->token);
-	return at;
-}
-
-/* One word that short_words() left: too near the end of the text, or something scan_word() must look at. */
-static void one_word(struct scan *scan)
-{
-	size_t left = scan->length - scan->at;
-	const char *bytes = scan->text + scan->at;
-	char padded[WORD_STEP] = "";
-	struct word word;
-
-	if (left < WORD_STEP) {
-		memcpy(padded, bytes, left);
-		bytes = padded;
-	}
-	word = word_scan(bytes);
-	if (word.length == WORD_STEP || may_go_on(class_at(scan, scan->at + word.length))) {
-		scan_word(scan);
-		return;
-	}
-	scan->lower |= word.lower;
-	scan_push_word(scan, word.hash, word.length, TOKEN_WORD, word.lower || word.length == 1 ? 0 : TOKEN_CAPITALS);
-	scan->at += word.length;
 }
 
 /* Full stops, exclamation and question marks on end. A single stop inside a word or number ends nothing. */
@@ -220,29 +163,100 @@ static void scan_other(struct scan *scan, enum scan_class class)
 	scan->at++;
 }
 
+/* What starts at scan->at and is no short word. */
+static void scan_one(struct scan *scan)
+{
+	unsigned char byte = (unsigned char)scan->text[scan->at];
+	enum scan_class class = scan->lexicon->byte_class[byte];
+
+	if (class == CLASS_LETTER)
+		scan_word(scan);
+	else if (!scan->lexicon->emoticon_first[byte] || !scan_emoticon(scan))
+		scan_other(scan, class);
+}
+
+static uint64_t bits_from(size_t place)
+{
+	return place < WINDOW_BYTES ? UINT64_MAX << place : 0;
+}
+
+static unsigned flags_of(const struct window *window, uint64_t runs, size_t place, size_t length)
+{
+	uint64_t word = (((uint64_t)1 << length) - 1) << place;
+	unsigned flags = 0;
+
+	if (length > 1 && (window->upper & word) == word)
+		flags |= TOKEN_CAPITALS;
+	/* The third of three equal letters is at least two places on. */
+	if (length > 2 && runs & word & word << 2)
+		flags |= TOKEN_RUN;
+	return flags;
+}
+
+/* The tokens of up to 64 bytes at scan->at, which bytes shows with room to read on. Stops where a word would be cut,
+ * and where the block is full; moves scan->at behind the last token. */
+static void scan_window(struct scan *scan, const char *bytes, size_t length)
+{
+	const struct lexicon *lexicon = scan->lexicon;
+	struct window window;
+	uint64_t starts, events, runs, notable;
+	size_t base = scan->at, end = length;
+
+	window_read(bytes, &window);
+	/* A word that reaches the last byte may go on behind it: it waits for the next window. */
+	if (window.letter >> (WINDOW_BYTES - 1) && window.letter != UINT64_MAX)
+		end = WINDOW_BYTES - (size_t)__builtin_clzll(~window.letter);
+	starts = window.letter & ~(window.letter << 1);
+	runs = window.same & window.same << 1;
+	notable = (window.upper & window.upper << 1) | runs;
+	events = (starts | ~(window.letter | window.space)) & ~bits_from(end);
+	while (events) {
+		size_t place = (size_t)__builtin_ctzll(events), word;
+		uint64_t rest = ~(window.letter >> place);
+
+		word = rest ? (size_t)__builtin_ctzll(rest) : WINDOW_BYTES;
+		if (word == 0 || word > WORD_STEP || window.glue >> (place + word) & 1) {
+			scan->at = base + place;
+			scan_one(scan);
+			if (scan->count == scan->sentence && scan->count > SCAN_TOKENS_MAX - SCAN_SENTENCE_MAX)
+				return;
+			events &= bits_from(scan->at - base);
+			end = scan->at - base > end ? scan->at - base : end;
+			continue;
+		}
+		events &= events - 1;
+		struct token *token = &scan->token[scan->count++];
+		uint64_t hash = word_hash_letters(bytes + place, word);
+
+		scan_fill_word(token, hash, base + place, word, TOKEN_WORD,
+			       notable ? flags_of(&window, runs, place, word) : 0);
+		/* The look-up comes later, when all words of the block are known: by then the table's line is here. */
+		__builtin_prefetch(lexicon_slot(lexicon, hash));
+		if (scan->count - scan->sentence == SCAN_SENTENCE_MAX - 1)
+			scan_cut(scan);
+	}
+	scan->at = base + end;
+}
+
 bool scan_block(struct scan *scan)
 {
-	const uint8_t *classes = scan->lexicon->byte_class;
+	char padded[WINDOW_BYTES + WORD_STEP];
 
 	scan->count = 0;
 	scan->sentence = 0;
-	while (scan->at < scan->length &&
-	       (scan->count != scan->sentence || scan->count <= SCAN_TOKENS_MAX - SCAN_SENTENCE_MAX)) {
-		unsigned char byte = (unsigned char)scan->text[scan->at];
-		enum scan_class class = classes[byte];
+	scan->lower = -1;
+	while (scan->at < scan->length) {
+		size_t left = scan->length - scan->at;
 
-		if (class == CLASS_SPACE) {
-			scan->at++;
-		} else if (class == CLASS_LETTER) {
-			size_t at = scan->length - scan->at < WORD_STEP ? scan->at : short_words(scan);
-
-			if (at == scan->at)
-				one_word(scan);
-			else
-				scan->at = at;
-		} else if (!scan->lexicon->emoticon_first[byte] || !scan_emoticon(scan)) {
-			scan_other(scan, class);
+		if (left >= sizeof(padded)) {
+			scan_window(scan, scan->text + scan->at, WINDOW_BYTES);
+		} else {
+			memset(padded, ' ', sizeof(padded));
+			memcpy(padded, scan->text + scan->at, left);
+			scan_window(scan, padded, left < WINDOW_BYTES ? left : WINDOW_BYTES);
 		}
+		if (scan->count == scan->sentence && scan->count > SCAN_TOKENS_MAX - SCAN_SENTENCE_MAX)
+			return true;
 	}
 	if (scan->count > scan->sentence)
 		end_sentence(scan, (struct token){ .kind = TOKEN_END, .start = (uint32_t)scan->length });

@@ -38,7 +38,6 @@ enum token_flag {
 	TOKEN_RUN = 2,       /* the same letter three times on end */
 	TOKEN_STRETCHED = 4, /* and only known without them */
 	TOKEN_QUESTION = 8,  /* of an end: a question mark */
-	TOKEN_FOLDED = 16,   /* by the slow path: more than ASCII letters */
 };
 
 struct token {
@@ -55,7 +54,7 @@ struct scan {
 	size_t length, at;
 	size_t sentence; /* the first token of the sentence at hand */
 	size_t count;
-	bool lower; /* a word with a lower-case letter was seen */
+	int lower; /* whether a word of the block has a lower-case letter; -1 when nobody asked yet */
 	/* Added by language_resolve(): */
 	struct counts counts;
 	size_t words;
@@ -84,15 +83,6 @@ static inline void scan_fill_word(struct token *token, uint64_t hash, size_t sta
 	token->flags = (uint8_t)flags;
 }
 
-static inline void scan_push_word(struct scan *scan, uint64_t hash, size_t length, enum token_kind kind, unsigned flags)
-{
-	scan_fill_word(&scan->token[scan->count++], hash, scan->at, length, kind, flags);
-	/* The look-up comes later, when all words of the block are known: by then the table's line is here. */
-	__builtin_prefetch(lexicon_slot(scan->lexicon, hash));
-	if (scan->count - scan->sentence == SCAN_SENTENCE_MAX - 1)
-		scan_cut(scan);
-}
-
 static inline void scan_push(struct scan *scan, struct token token)
 {
 	scan->token[scan->count++] = token;
@@ -109,6 +99,8 @@ void scan_address(struct scan *scan);  /* @name, or the rest of name@host */
 void scan_url(struct scan *scan);      /* from its :// or www. to white space */
 bool scan_redacted(struct scan *scan); /* [name] */
 
+/* Whether a word of the block has a lower-case letter: then capitals say something. */
+bool scan_has_lower(struct scan *scan);
 /* Looks up a word of the text as it would be without stretched letters; 0 unknown. */
 uint32_t scan_unstretched(const struct scan *scan, const struct token *token);
 

@@ -103,7 +103,7 @@ static uint64_t hash_of(const struct folded *folded, size_t length)
 
 static void push_word(struct scan *scan, size_t end, const struct folded *folded, bool in_tag)
 {
-	unsigned flags = TOKEN_FOLDED;
+	unsigned flags = 0;
 	uint64_t hash = hash_of(folded, folded->length);
 
 	/* Jan's, auto's: known as a whole, or else by what comes before. */
@@ -111,12 +111,14 @@ static void push_word(struct scan *scan, size_t end, const struct folded *folded
 		hash = hash_of(folded, folded->apostrophe);
 	if (folded->run && folded->length < WORD_BYTES_MAX)
 		flags |= TOKEN_RUN;
-	if (!in_tag) {
-		scan->lower |= folded->lower;
-		if (folded->upper > 1 && !folded->lower)
-			flags |= TOKEN_CAPITALS;
-	}
-	scan_push_word(scan, hash, end - scan->at, folded->letter ? TOKEN_WORD : TOKEN_NUMBER, flags);
+	if (!in_tag && folded->upper > 1 && !folded->lower)
+		flags |= TOKEN_CAPITALS;
+	__builtin_prefetch(lexicon_slot(scan->lexicon, hash));
+	scan_push(scan, (struct token){ .hash = hash,
+					.start = (uint32_t)scan->at,
+					.length = (uint32_t)(end - scan->at),
+					.kind = folded->letter ? TOKEN_WORD : TOKEN_NUMBER,
+					.flags = (uint8_t)flags });
 	scan->at = end;
 }
 
@@ -197,6 +199,20 @@ static size_t squeeze(const struct folded *folded, unsigned ones, char *out)
 		i += same;
 	}
 	return length;
+}
+
+bool scan_has_lower(struct scan *scan)
+{
+	if (scan->lower >= 0)
+		return scan->lower;
+	scan->lower = 0;
+	for (size_t i = 0; i < scan->count && !scan->lower; i++) {
+		const struct token *token = &scan->token[i];
+
+		for (size_t at = token->start; token->kind == TOKEN_WORD && at < token->start + token->length; at++)
+			scan->lower |= is_lower(scan->text[at]);
+	}
+	return scan->lower;
 }
 
 uint32_t scan_unstretched(const struct scan *scan, const struct token *token)

@@ -95,7 +95,7 @@ static size_t end_of(const struct scan *scan, size_t mattering)
 }
 
 /* may_differ: look at the language of each sentence by itself. */
-static void add_block(const struct scan *scan, size_t language, bool may_differ, struct tally *tally,
+static void add_block(struct scan *scan, size_t language, bool may_differ, struct tally *tally,
 		      struct sm_reasons *reasons)
 {
 	struct sentence sentence;
@@ -170,7 +170,6 @@ void sm_score(const struct sm_scorer *scorer, struct sm_text text, const char *l
 	scan.text = text.data;
 	scan.length = text.length < UINT32_MAX ? text.length : UINT32_MAX - 1;
 	scan.at = 0;
-	scan.lower = false;
 	if (!scan_block(&scan))
 		return;
 	language_resolve(&scan);

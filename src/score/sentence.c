@@ -19,7 +19,7 @@ struct negation {
 };
 
 struct state {
-	const struct scan *scan;
+	struct scan *scan;
 	const struct lexicon *lexicon;
 	struct units units;
 	size_t language;
@@ -88,7 +88,7 @@ static void apply_form(const struct state *state, struct hit *hit, const struct 
 {
 	if (token->flags & TOKEN_STRETCHED)
 		apply(state, hit, state->lexicon->stretched);
-	if (token->flags & TOKEN_CAPITALS && state->scan->lower)
+	if (token->flags & TOKEN_CAPITALS && scan_has_lower(state->scan))
 		apply(state, hit, state->lexicon->capitals);
 }
 
@@ -251,7 +251,7 @@ static void end_sentence(struct state *state, size_t at)
 	}
 }
 
-void sentence_read(const struct scan *scan, size_t end, size_t language, size_t *mattering, struct sentence *sentence)
+void sentence_read(struct scan *scan, size_t end, size_t language, size_t *mattering, struct sentence *sentence)
 {
 	struct state state;
 

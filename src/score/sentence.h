@@ -25,6 +25,6 @@ struct sentence {
 };
 
 /* end: the sentence's TOKEN_END; mattering as for units_read(). */
-void sentence_read(const struct scan *scan, size_t end, size_t language, size_t *mattering, struct sentence *sentence);
+void sentence_read(struct scan *scan, size_t end, size_t language, size_t *mattering, struct sentence *sentence);
 
 #endif

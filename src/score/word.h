@@ -1,28 +1,18 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* word: the first bytes of text → the length, folded letters and hash of the ASCII word that starts there.
- * Sixteen bytes are looked at together, eight to a register, because nearly all words are shorter than that and a loop
- * over letters would mispredict its end at every word. */
+/* word: the bytes of a folded word → its hash, sixteen at a time and without a loop or branch for nearly all words. */
 #ifndef SCORE_WORD_H
 #define SCORE_WORD_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
 enum {
 	WORD_BYTES_MAX = 64, /* a longer word, folded, is in no lexicon */
-	WORD_STEP = 16,      /* what word_scan() looks at */
+	WORD_STEP = 16,      /* bytes that are hashed together */
 };
 
 #define WORD_EACH(byte) ((uint64_t)(byte)*0x0101010101010101u)
-
-/* What one look at the text says about the word at its start. */
-struct word {
-	uint64_t hash;
-	size_t length; /* up to WORD_STEP: then it may go on */
-	bool lower;    /* has a lower-case letter */
-};
 
 /* The first byte is the lowest, on every machine. */
 static inline uint64_t word_load(const char *bytes)
@@ -36,63 +26,40 @@ static inline uint64_t word_load(const char *bytes)
 	return value;
 }
 
-/* One-to-one, so that words of up to eight bytes have equal hashes only when they are equal. */
-static inline uint64_t word_mix(uint64_t value)
+/* One-to-one in first while second is 0, so that words of up to eight bytes have equal hashes only when they are equal.
+ * Longer ones share a hash with a chance of 2^-64. */
+static inline uint64_t word_mix(uint64_t hash, uint64_t first, uint64_t second)
 {
-	value *= 0x9e3779b97f4a7c15u;
-	return value ^ value >> 32;
+	hash = (hash ^ first) * 0x9e3779b97f4a7c15u + second * 0xd6e8feb86659fd93u;
+	return hash ^ hash >> 32;
 }
 
-/* Of any folded word: eight bytes at a time, the last padded with zeros. */
+/* Of up to WORD_STEP ASCII letters in either case; that many bytes must be readable. */
+static inline uint64_t word_hash_letters(const char *bytes, size_t length)
+{
+	/* What to keep of the first eight bytes, or of the second eight: that many bytes. */
+	static const uint64_t keep[] = {
+		0x0,          0xff,           0xffff,           0xffffff,           0xffffffff,
+		0xffffffffff, 0xffffffffffff, 0xffffffffffffff, 0xffffffffffffffff,
+	};
+	size_t first = length < 8 ? length : 8;
+
+	return word_mix(0, (word_load(bytes) | WORD_EACH(0x20)) & keep[first],
+			(word_load(bytes + 8) | WORD_EACH(0x20)) & keep[length - first]);
+}
+
+/* Of any folded word. */
 static inline uint64_t word_hash(const char *bytes, size_t length)
 {
 	uint64_t hash = 0;
 
-	for (size_t i = 0; i < length; i += 8) {
-		char part[8] = "";
+	for (size_t i = 0; i < length; i += WORD_STEP) {
+		char part[WORD_STEP] = "";
 
-		memcpy(part, bytes + i, length - i < 8 ? length - i : 8);
-		hash = word_mix(hash ^ word_load(part));
+		memcpy(part, bytes + i, length - i < WORD_STEP ? length - i : WORD_STEP);
+		hash = word_mix(hash, word_load(part), word_load(part + 8));
 	}
 	return hash;
-}
-
-/* 0x80 in every byte that is no ASCII letter. */
-static inline uint64_t word_others(uint64_t bytes)
-{
-	uint64_t low = (bytes | WORD_EACH(0x20)) & WORD_EACH(0x7f);
-	uint64_t from_a = low + WORD_EACH(0x80 - 'a'), past_z = low + WORD_EACH(0x7f - 'z');
-
-	return (~from_a | past_z | bytes) & WORD_EACH(0x80);
-}
-
-/* All bits of the bytes before the first that others marks; all when it marks none. */
-static inline uint64_t word_before(uint64_t others)
-{
-	return ((others >> 7) - 1) & ~(others >> 7);
-}
-
-/* How many bytes come before the first that others marks. */
-static inline size_t word_count(uint64_t others)
-{
-	return others ? (size_t)__builtin_ctzll(others) >> 3 : 8;
-}
-
-/* bytes: at least WORD_STEP readable ones. */
-static inline struct word word_scan(const char *bytes)
-{
-	uint64_t first = word_load(bytes), second = word_load(bytes + 8), small = WORD_EACH(0x20);
-	uint64_t others = word_others(first), others_more = word_others(second);
-	bool goes_on = others == 0;
-	uint64_t in = word_before(others), in_more = goes_on ? word_before(others_more) : 0;
-	uint64_t hash = word_mix((first | small) & in);
-	size_t length = word_count(others) + (goes_on ? word_count(others_more) : 0);
-
-	return (struct word){
-		.hash = length > 8 ? word_mix(hash ^ ((second | small) & in_more)) : hash,
-		.length = length,
-		.lower = (((first & in) | (second & in_more)) & small) != 0,
-	};
 }
 
 #endif

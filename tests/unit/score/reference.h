@@ -14,7 +14,7 @@ struct ref_token {
 	enum ref_kind kind;
 	char form[REF_FORM]; /* folded; "" when too long */
 	size_t start, end;
-	bool capitals, stretched, question, gone; /* gone: part of a phrase */
+	bool capitals, lower, stretched, question, gone; /* gone: part of a phrase */
 	int count;
 };
 
@@ -29,7 +29,7 @@ struct ref_text {
 	size_t length;
 	struct ref_token token[REF_TOKENS];
 	int tokens, sentence; /* sentence: the first token of the one at hand */
-	bool lower;
+	bool lower;           /* a word of the block has a lower-case letter */
 };
 
 struct ref_sum {
@@ -206,7 +206,7 @@ static size_t ref_read_word(struct ref_text *t, size_t at, size_t limit, bool in
 	}
 	token.end = at;
 	token.capitals = !in_tag && upper > 1 && lower == 0;
-	t->lower |= !in_tag && lower > 0;
+	token.lower = lower > 0;
 	if (used < 64) {
 		if (apostrophe && !ref_is_form(t->r, form))
 			*apostrophe = '\0';
@@ -543,25 +543,16 @@ static void reference_score(const struct reference *r, const char *text, const c
 {
 	static struct ref_text t;
 	struct ref_sum sum = { .sum = 0 };
-	bool lower[64] = { false };
-	int chosen, blocks = 0, next_block = 0;
+	int chosen;
 
 	memset(&t, 0, offsetof(struct ref_text, token));
 	t.tokens = t.sentence = 0;
-	t.lower = false;
 	t.r = r;
 	t.text = text;
 	t.length = strlen(text);
-	for (size_t at = 0; at < t.length;) {
+	for (size_t at = 0; at < t.length;)
 		at = ref_read_one(&t, at);
-		/* Capitals in a block look at lower case up to its end. */
-		if (t.tokens == t.sentence && t.tokens - next_block > REF_OPENING) {
-			next_block = t.tokens;
-			lower[blocks++] = t.lower;
-		}
-	}
 	ref_end(&t, 0, false);
-	lower[blocks] = t.lower;
 	*scale = 0;
 	*verdict = (struct sm_verdict){ .class = SM_UNSCORED };
 	if (t.tokens == 0)
@@ -570,10 +561,12 @@ static void reference_score(const struct reference *r, const char *text, const c
 	if (chosen == REF_OTHER)
 		return;
 	strcpy(verdict->language, r->language[chosen]);
-	for (int first = 0, block = 0; first < t.tokens; block++) {
+	for (int first = 0; first < t.tokens;) {
 		int end = ref_block_end(&t, first);
 
-		t.lower = lower[block];
+		t.lower = false;
+		for (int i = first; i < end; i++)
+			t.lower |= t.token[i].kind == REF_WORD && t.token[i].lower;
 		for (int start = first; start < end;) {
 			int stop = start;
 
