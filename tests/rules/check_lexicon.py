@@ -77,7 +77,7 @@ def check_columns(entry, valence, part, forms):
 
 def check_file(path, never, alone, earlier):
     """Yields (line, what is wrong); earlier is what the files before it hold, and is added to."""
-    own, last = {}, ""
+    own, parts, last = {}, set(), ""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line or line.startswith("#"):
             continue
@@ -93,13 +93,14 @@ def check_file(path, never, alone, earlier):
         last, folded = entry, fold(entry)
         if folded in own:
             yield number, f"{entry}: also on line {own[folded]}, which alone counts"
-        elif folded in earlier and not note:
-            yield number, f"{entry}: also in {earlier[folded]}; an override says why in its note"
+        elif earlier.get((folded, part)) and not note:  # another part of speech (fout) is not an override
+            yield number, f"{entry}: also in {earlier[folded, part]}; an override says why in its note"
         own.setdefault(folded, number)
+        parts.add((folded, part))
         words = [] if forms == "-" else fold(forms.lstrip("=")).split()
         for mistake in (*check_columns(entry, valence, part, forms), *check_identity(entry, words, never, alone)):
             yield number, f"{entry}: {mistake}"
-    earlier.update({entry: path.name for entry in own})
+    earlier.update({key: path.name for key in parts})
 
 
 def main(rules, language):

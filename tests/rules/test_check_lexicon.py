@@ -63,8 +63,9 @@ class CheckLexicon(unittest.TestCase):
         self.assertEqual(self.mistakes("rood staan\t-1\tphrase\n"), "")
 
     def test_an_override_says_why(self):
-        self.assertIn("override", self.mistakes("fijn\t1\tadj\n", {"fijn": "lexicon.tsv"}))
-        self.assertEqual(self.mistakes("fijn\t0\tadj\t\tneutral here\n", {"fijn": "lexicon.tsv"}), "")
+        self.assertIn("override", self.mistakes("fijn\t1\tadj\n", {("fijn", "adj"): "lexicon.tsv"}))
+        self.assertEqual(self.mistakes("fijn\t1\tnoun\n", {("fijn", "adj"): "lexicon.tsv"}), "")
+        self.assertEqual(self.mistakes("fijn\t0\tadj\t\tneutral here\n", {("fijn", "adj"): "lexicon.tsv"}), "")
 
 
 if __name__ == "__main__":
