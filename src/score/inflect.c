@@ -5,18 +5,25 @@
 
 #include "inflect.h"
 
-/* Letters of an ending that stand for a class; the same letter twice is the same letter in the word. */
-static const char CLASSES[] = "VCKTD";
+/* A capital in an ending stands for a class of letters; the same capital twice is the same letter in the word. */
+enum { CAPITALS = 26 };
+
+static bool is_capital(char letter)
+{
+	return letter >= 'A' && letter <= 'Z';
+}
 
 static bool in_class(char class, char letter)
 {
-	bool vowel = letter && strchr("aeiou", letter);
+	static const char vowel[] = "aeiou", voiceless[] = "tkfschpx", voiced[] = "bdgjlmnrvwz";
 
+	if (letter < 'a' || letter > 'z')
+		return false;
 	switch (class) {
-	case 'V': return vowel;
-	case 'T': return letter && strchr("tkfschpx", letter); /* voiceless: past tense with -te in Dutch */
-	case 'D': return letter && strchr("bdgjlmnrvwz", letter);
-	default: return letter >= 'a' && letter <= 'z' && !vowel;
+	case 'V': return strchr(vowel, letter);
+	case 'T': return strchr(voiceless, letter); /* past tense with -te in Dutch */
+	case 'D': return strchr(voiced, letter);
+	default: return !strchr(vowel, letter);
 	}
 }
 
@@ -64,6 +71,18 @@ static bool fill_buckets(struct inflection *inflection)
 	return true;
 }
 
+static bool add_form(struct inflection *inflection, const char *text)
+{
+	bool participle = strncmp(text, "ge*", 3) == 0;
+	size_t length = strlen(text);
+
+	if (inflection->forms_count == INFLECT_ALL_FORMS_MAX || length >= INFLECT_BYTES_MAX)
+		return false;
+	inflection->forms[inflection->forms_count++] =
+	    (struct inflect_form){ text + (participle ? 2 : 0), (uint8_t)(length - (participle ? 2 : 0)), participle };
+	return true;
+}
+
 static enum sm_status add_rule(struct inflection *inflection, const struct rulefile *file, struct sm_error *error)
 {
 	char *const *column = file->column;
@@ -85,12 +104,16 @@ static enum sm_status add_rule(struct inflection *inflection, const struct rulef
 				  "not a part of speech: use adj, noun, verb, adv or other");
 	rule->star = column[1][0] == '*';
 	rule->ending = column[1] + rule->star;
-	rule->forms = column[2];
 	if (strlen(rule->ending) >= INFLECT_BYTES_MAX)
 		return sm_fail_at(error, SM_ERROR_LIMIT, file->name, file->line, 1, "uitgang te lang",
 				  "ending too long");
 	rule->length = (uint8_t)strlen(rule->ending);
+	rule->first = (uint16_t)inflection->forms_count;
 	inflection->rules_count++;
+	for (char *rest = column[2], *form; (form = rulefile_word(&rest)); rule->count++)
+		if (rule->count == INFLECT_FORMS_MAX || !add_form(inflection, form))
+			return sm_fail_at(error, SM_ERROR_LIMIT, file->name, file->line, 1, "te veel vormen",
+					  "too many forms");
 	return SM_OK;
 }
 
@@ -104,7 +127,8 @@ enum sm_status inflect_open(struct inflection *inflection, const char *path, con
 		return status;
 	inflection->data = file.data;
 	inflection->rules = calloc(INFLECT_RULES_MAX + 1, sizeof(*inflection->rules));
-	if (!inflection->rules)
+	inflection->forms = calloc(INFLECT_ALL_FORMS_MAX, sizeof(*inflection->forms));
+	if (!inflection->rules || !inflection->forms)
 		return sm_fail(error, SM_ERROR_MEMORY, name, "geheugen is op", "out of memory");
 	while (rulefile_next(&file)) {
 		status = add_rule(inflection, &file, error);
@@ -122,30 +146,34 @@ void inflect_close(struct inflection *inflection)
 		for (size_t bucket = 0; bucket < INFLECT_BUCKETS; bucket++)
 			free(inflection->bucket[part][bucket]);
 	free(inflection->rules);
+	free(inflection->forms);
 	free(inflection->data);
 	memset(inflection, 0, sizeof(*inflection));
 }
 
 /* Whether the ending fits; bound[] then holds the letter of each class. */
-static bool fits(const struct inflect_rule *rule, const char *word, size_t length, char *bound)
+static bool fits(const struct inflect_rule *rule, const char *word, size_t length, char bound[CAPITALS])
 {
 	const char *tail = word + length - rule->length;
+	bool cleared = false;
 
 	if (length < rule->length || (!rule->star && length != rule->length))
 		return false;
-	memset(bound, 0, sizeof(CLASSES));
 	for (size_t i = rule->length; i-- > 0;) {
-		char letter = rule->ending[i];
-		const char *class = letter < 'a' ? strchr(CLASSES, letter) : NULL;
+		char letter = rule->ending[i], *place;
 
-		if (!class || letter == '\0') {
+		if (!is_capital(letter)) {
 			if (tail[i] != letter)
 				return false;
 			continue;
 		}
-		if (!in_class(letter, tail[i]) || (bound[class - CLASSES] && bound[class - CLASSES] != tail[i]))
+		if (!cleared)
+			memset(bound, 0, CAPITALS);
+		cleared = true;
+		place = &bound[letter - 'A'];
+		if (!in_class(letter, tail[i]) || (*place && *place != tail[i]))
 			return false;
-		bound[class - CLASSES] = tail[i];
+		*place = tail[i];
 	}
 	return true;
 }
@@ -165,30 +193,29 @@ static bool is_unstressed(const struct inflection *inflection, const char *word,
 	return false;
 }
 
-/* Writes one form: `ge*aKd` is ge, the front of the word, and the ending with its letters filled in. */
-static void write_form(const struct inflection *inflection, const char *word, size_t length, size_t front,
-		       const char *form, size_t form_length, const char *bound, struct inflected *forms)
+/* Writes one form: `*aKd` is the front of the word, and the ending with its letters filled in. */
+static void write_form(const char *word, size_t front, const struct inflect_form *form, bool ge,
+		       const char bound[CAPITALS], struct inflected *forms)
 {
 	char *out = forms->form[forms->count];
-	size_t used = 0;
-	bool participle = form_length > 3 && memcmp(form, "ge*", 3) == 0;
+	size_t used = ge ? 2 : 0;
 
-	for (size_t i = participle && is_unstressed(inflection, word, length) ? 2 : 0; i < form_length; i++) {
-		const char *class =
-		    form[i] < 'a' && form[i] != '*' && form[i] != '\'' ? strchr(CLASSES, form[i]) : NULL;
+	if (front + form->length + used >= INFLECT_BYTES_MAX)
+		return;
+	memcpy(out, "ge", 2);
+	for (size_t i = 0; i < form->length; i++) {
+		char letter = form->text[i];
 
-		if (used + (form[i] == '*' ? front : 1) >= INFLECT_BYTES_MAX)
-			return;
-		if (form[i] == '*') {
+		if (letter == '*') {
 			memcpy(out + used, word, front);
 			used += front;
 		} else {
-			out[used++] = class ? bound[class - CLASSES] : form[i];
+			out[used++] = is_capital(letter) ? bound[letter - 'A'] : letter;
 		}
 	}
 	out[used] = '\0';
 	forms->length[forms->count] = (uint8_t)used;
-	forms->participle[forms->count++] = participle;
+	forms->participle[forms->count++] = form->participle;
 }
 
 void inflect_word(const struct inflection *inflection, enum part part, const char *word, size_t length,
@@ -196,20 +223,18 @@ void inflect_word(const struct inflection *inflection, enum part part, const cha
 {
 	size_t bucket = length >= 3 ? bucket_of(word[length - 3]) : 0;
 	const uint16_t *list = inflection->bucket[part][bucket];
-	char bound[sizeof(CLASSES)];
+	char bound[CAPITALS] = "";
 
 	forms->count = 0;
 	for (size_t i = 0; i < inflection->bucket_count[part][bucket]; i++) {
 		const struct inflect_rule *rule = &inflection->rules[list[i]];
+		const struct inflect_form *form = &inflection->forms[rule->first];
 
 		if (!fits(rule, word, length, bound))
 			continue;
-		for (const char *form = rule->forms; *form && forms->count < INFLECT_FORMS_MAX;) {
-			size_t form_length = strcspn(form, " ");
-
-			write_form(inflection, word, length, length - rule->length, form, form_length, bound, forms);
-			form += form_length + strspn(form + form_length, " ");
-		}
+		for (size_t j = 0; j < rule->count; j++, form++)
+			write_form(word, length - rule->length, form,
+				   form->participle && !is_unstressed(inflection, word, length), bound, forms);
 		return;
 	}
 }

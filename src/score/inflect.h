@@ -9,22 +9,30 @@
 enum {
 	INFLECT_RULES_MAX = 2048,
 	INFLECT_FORMS_MAX = 24, /* of one word */
+	INFLECT_ALL_FORMS_MAX = 16384,
 	INFLECT_BYTES_MAX = 64, /* of one form */
 	INFLECT_UNSTRESSED_MAX = 16,
 	INFLECT_BUCKETS = 32,
 };
 
+struct inflect_form {
+	const char *text; /* `ge*aKd`: behind its ge, which participle says */
+	uint8_t length;
+	bool participle;
+};
+
 struct inflect_rule {
-	const char *ending; /* may start with * */
-	const char *forms;
-	uint8_t part, length; /* of the ending without its star */
+	const char *ending; /* without its star */
+	uint8_t part, length;
 	bool star;
+	uint16_t first, count; /* of its forms */
 };
 
 struct inflection {
 	char *data; /* of the file that the rules point into */
 	struct inflect_rule *rules;
-	size_t rules_count;
+	struct inflect_form *forms;
+	size_t rules_count, forms_count;
 	/* Rules by part and by the third letter from the end (0: shorter, or a class), in the order of the file. */
 	uint16_t *bucket[PART_COUNT][INFLECT_BUCKETS];
 	size_t bucket_count[PART_COUNT][INFLECT_BUCKETS];

@@ -20,42 +20,31 @@ static inline void add_counts(struct counts *sum, const struct counts *counts)
 	sum->known += counts->known;
 }
 
-static uint32_t find(const struct scan *scan, struct token *token)
-{
-	uint32_t form = lexicon_find(scan->lexicon, token->hash);
-
-	if (form || !(token->flags & TOKEN_RUN))
-		return form;
-	form = scan_unstretched(scan, token);
-	if (form)
-		token->flags |= TOKEN_STRETCHED;
-	return form;
-}
-
+/* No branch depends on whether a word is known: an unknown one adds zeros. */
 void language_resolve(struct scan *scan)
 {
 	const struct lexicon *lexicon = scan->lexicon;
 	struct counts counts = { .evidence = { 0 } };
 	size_t words = 0, mattering = 0;
 
+	if (scan->runs)
+		scan_unstretch(scan);
 	for (size_t i = 0; i < scan->count; i++) {
 		struct token *token = &scan->token[i];
 		const struct profile *profile;
-		uint32_t form;
+		struct slot slot;
 
+		scan->mattering[mattering] = (uint16_t)i;
 		if (token->kind != TOKEN_WORD) {
-			scan->mattering[mattering] = (uint16_t)i;
 			mattering += token->kind != TOKEN_NUMBER;
 			continue;
 		}
 		words++;
-		form = find(scan, token);
-		if (!form)
-			continue;
-		token->form = form;
-		profile = &lexicon->profile[lexicon->forms[form].profile];
+		slot = lexicon_look(lexicon, token->hash);
+		token->form = slot.form;
+		__builtin_prefetch(&lexicon->forms[slot.form]);
+		profile = &lexicon->profile[slot.profile];
 		add_counts(&counts, &profile->counts);
-		scan->mattering[mattering] = (uint16_t)i;
 		mattering += profile->matters;
 	}
 	scan->counts = counts;
@@ -104,7 +93,7 @@ size_t language_of_sentence(const struct scan *scan, size_t first, size_t end, s
 			continue;
 		++*words;
 		if (token->form)
-			add_counts(counts, &lexicon->profile[lexicon->forms[token->form].profile].counts);
+			add_counts(counts, &lexicon->profile[lexicon_look(lexicon, token->hash).profile].counts);
 	}
 	found = best(lexicon, &counts->evidence, &second);
 	return counts->evidence[found] >= SENTENCE_CLEAR && counts->evidence[found] >= 2 * second ? found : language;

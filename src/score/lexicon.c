@@ -5,7 +5,7 @@
 
 #include "lexicon.h"
 
-enum { SLOTS_MIN = 1 << 12 };
+enum { SLOTS_MIN_BITS = 12, SLOTS_MIN = 1 << SLOTS_MIN_BITS };
 
 /* What a word says about the language of a text: a function word more than a lexicon word, and one that only one
  * language has far more than one that several share. */
@@ -114,22 +114,24 @@ size_t lexicon_language(struct lexicon *lexicon, const char *code)
 bool lexicon_reserve(struct lexicon *lexicon, uint32_t slots)
 {
 	uint32_t wanted = SLOTS_MIN;
-	unsigned shift = 64 - 12;
+	unsigned shift = 64 - SLOTS_MIN_BITS;
 	struct slot *larger;
 
 	for (; wanted < slots; wanted *= 2)
 		shift--;
-	larger = calloc(wanted, sizeof(*larger));
+	if (wanted <= lexicon->slots_count)
+		return true;
+	larger = calloc((size_t)wanted + 1, sizeof(*larger)); /* and one that stays empty */
 	if (!larger)
 		return false;
-	/* Only the first form of a word has a slot; the others hang from it. */
+	/* Only the first sense of a word has a slot; the others hang from it. */
 	for (uint32_t old = 0; old < lexicon->slots_count; old++) {
 		struct slot slot = lexicon->slots[old];
 		uint32_t place;
 
 		if (!slot.form)
 			continue;
-		place = (uint32_t)(lexicon->forms[slot.form].hash >> shift);
+		place = (uint32_t)(lexicon->hashes[slot.form] >> shift);
 		while (larger[place].form)
 			place = (place + 1) & (wanted - 1);
 		larger[place] = slot;
@@ -141,9 +143,12 @@ bool lexicon_reserve(struct lexicon *lexicon, uint32_t slots)
 	return true;
 }
 
-static struct form *add_form(struct lexicon *lexicon, uint64_t hash, size_t language)
+/* Forms and their hashes grow together. */
+static struct sense *add_form(struct lexicon *lexicon, uint64_t hash, size_t language)
 {
-	struct form *forms;
+	uint32_t room = lexicon->forms_room;
+	struct sense *forms;
+	uint64_t *hashes;
 
 	if (lexicon->forms_count == 0)
 		lexicon->forms_count = 1;
@@ -151,44 +156,59 @@ static struct form *add_form(struct lexicon *lexicon, uint64_t hash, size_t lang
 	if (!forms)
 		return NULL;
 	lexicon->forms = forms;
+	hashes = grow(lexicon->hashes, sizeof(*hashes), lexicon->forms_count, &room, LEXICON_FORMS_MAX);
+	if (!hashes)
+		return NULL;
+	lexicon->hashes = hashes;
+	hashes[lexicon->forms_count] = hash;
 	forms += lexicon->forms_count++;
-	forms->hash = hash;
-	forms->sense.language = (uint8_t)language;
+	forms->language = language & 0xf;
 	return forms;
+}
+
+/* The sense of a word that has a slot. */
+static struct sense *add_sense(struct lexicon *lexicon, uint32_t at, uint64_t hash, size_t language)
+{
+	struct sense *sense;
+
+	for (;; at = lexicon->forms[at].next) {
+		if (lexicon->forms[at].language == language)
+			return &lexicon->forms[at];
+		if (!lexicon->forms[at].next)
+			break;
+	}
+	sense = add_form(lexicon, hash, language);
+	if (sense)
+		lexicon->forms[at].next = (uint32_t)(sense - lexicon->forms);
+	return sense;
 }
 
 struct sense *lexicon_add(struct lexicon *lexicon, uint64_t hash, size_t language)
 {
-	uint32_t place, tag = (uint32_t)hash;
-	struct form *form;
+	struct sense *sense;
+	uint32_t place;
 
 	if (lexicon->forms_count * 2 >= lexicon->slots_count &&
 	    !lexicon_reserve(lexicon, lexicon->slots_count ? lexicon->slots_count * 2 : SLOTS_MIN))
 		return NULL;
 	place = (uint32_t)(hash >> lexicon->slot_shift);
-	for (; lexicon->slots[place].form; place = (place + 1) & (lexicon->slots_count - 1)) {
-		uint32_t at = lexicon->slots[place].form;
+	for (; lexicon->slots[place].form; place = (place + 1) & (lexicon->slots_count - 1))
+		if (lexicon->slots[place].tag == (hash & 0xfffffffff))
+			return add_sense(lexicon, lexicon->slots[place].form, hash, language);
+	sense = add_form(lexicon, hash, language);
+	if (sense)
+		lexicon->slots[place] =
+		    (struct slot){ .tag = hash & 0xfffffffff, .form = (uint64_t)(sense - lexicon->forms) & 0xfffff };
+	return sense;
+}
 
-		if (lexicon->slots[place].tag != tag || lexicon->forms[at].hash != hash)
-			continue;
-		for (;;) {
-			if (lexicon->forms[at].sense.language == language)
-				return &lexicon->forms[at].sense;
-			if (!lexicon->forms[at].next)
-				break;
-			at = lexicon->forms[at].next;
-		}
-		form = add_form(lexicon, hash, language);
-		if (!form)
-			return NULL;
-		lexicon->forms[at].next = (uint32_t)(form - lexicon->forms);
-		return &form->sense;
-	}
-	form = add_form(lexicon, hash, language);
-	if (!form)
-		return NULL;
-	lexicon->slots[place] = (struct slot){ tag, (uint32_t)(form - lexicon->forms) };
-	return &form->sense;
+uint32_t lexicon_first(const struct lexicon *lexicon, uint64_t hash)
+{
+	uint32_t place = (uint32_t)(hash >> lexicon->slot_shift);
+
+	while (lexicon->slots[place].form && lexicon->slots[place].tag != (hash & 0xfffffffff))
+		place = (place + 1) & (lexicon->slots_count - 1);
+	return lexicon->slots[place].form;
 }
 
 static bool is_of_language(const struct sense *sense)
@@ -215,13 +235,13 @@ static void describe(const struct lexicon *lexicon, uint32_t first, struct profi
 
 	memset(profile, 0, sizeof(*profile));
 	for (uint32_t at = first; at; at = lexicon->forms[at].next) {
-		const struct sense *sense = &lexicon->forms[at].sense;
+		const struct sense *sense = &lexicon->forms[at];
 
 		languages += is_of_language(sense);
-		profile->matters |= sense->entry || sense->modifier || sense->flags & SENSE_PHRASE;
+		profile->matters |= sense->entry || sense->modifier || sense->phrase;
 	}
 	for (uint32_t at = first; at; at = lexicon->forms[at].next) {
-		const struct sense *sense = &lexicon->forms[at].sense;
+		const struct sense *sense = &lexicon->forms[at];
 
 		if (is_of_language(sense))
 			describe_sense(sense, languages > 1, &profile->counts);
@@ -231,23 +251,65 @@ static void describe(const struct lexicon *lexicon, uint32_t first, struct profi
 	}
 }
 
+static bool fill_filter(struct lexicon *lexicon)
+{
+	unsigned shift = lexicon->slot_shift - FILTER_BITS;
+
+	lexicon->filter = calloc(((size_t)lexicon->slots_count << FILTER_BITS) / 64, sizeof(*lexicon->filter));
+	if (!lexicon->filter)
+		return false;
+	for (uint32_t at = 1; at < lexicon->forms_count; at++) {
+		uint64_t place = lexicon->hashes[at] >> shift;
+
+		lexicon->filter[place >> 6] |= (uint64_t)1 << (place & 63);
+	}
+	return true;
+}
+
+/* The profile at `count` if it is new, else the same one. */
+static size_t settle(struct lexicon *lexicon)
+{
+	size_t count = lexicon->profiles_count, same = 0;
+
+	while (memcmp(&lexicon->profile[same], &lexicon->profile[count], sizeof(lexicon->profile[0])) != 0)
+		same++;
+	lexicon->profiles_count += same == count;
+	return same;
+}
+
+/* What a word with one sense looks like, in one number. */
+static size_t likeness(const struct sense *sense)
+{
+	return (size_t)sense->language << 4 | (sense->flags & SENSE_FUNCTION) << 3 | (sense->phrase ? 4 : 0) |
+	       (sense->modifier ? 2 : 0) | (sense->entry ? 1 : 0);
+}
+
 bool lexicon_profile(struct lexicon *lexicon)
 {
-	for (uint32_t place = 0; place < lexicon->slots_count; place++) {
-		uint32_t first = lexicon->slots[place].form;
-		struct profile *profile = &lexicon->profile[lexicon->profiles_count];
-		size_t same = 0;
+	uint8_t of_likeness[LANGUAGES_MAX << 4] = { 0 };
 
-		if (!first)
+	lexicon->profiles_count = 1;
+	for (uint32_t place = 0; place < lexicon->slots_count; place++) {
+		struct slot *slot = &lexicon->slots[place];
+		const struct sense *sense = &lexicon->forms[slot->form];
+
+		if (!slot->form)
 			continue;
 		if (lexicon->profiles_count == PROFILES_MAX)
 			return false;
-		describe(lexicon, first, profile);
-		while (memcmp(&lexicon->profile[same], profile, sizeof(*profile)) != 0)
-			same++;
-		lexicon->profiles_count += same == lexicon->profiles_count;
-		lexicon->forms[first].profile = (uint8_t)same;
+		if (!sense->next && of_likeness[likeness(sense)]) {
+			slot->profile = of_likeness[likeness(sense)];
+			continue;
+		}
+		describe(lexicon, slot->form, &lexicon->profile[lexicon->profiles_count]);
+		slot->profile = settle(lexicon) & 0xff;
+		if (!sense->next)
+			of_likeness[likeness(sense)] = slot->profile;
 	}
+	if (!fill_filter(lexicon))
+		return false;
+	free(lexicon->hashes);
+	lexicon->hashes = NULL;
 	return true;
 }
 
@@ -259,6 +321,8 @@ void lexicon_close(struct lexicon *lexicon)
 	}
 	free(lexicon->slots);
 	free(lexicon->forms);
+	free(lexicon->hashes);
+	free(lexicon->filter);
 	free(lexicon->entries);
 	free(lexicon->modifiers);
 	free(lexicon->nodes);

@@ -15,10 +15,11 @@ enum {
 	PROFILES_MAX = 256,
 	LEXICON_FILES_MAX = 64,
 	LEXICON_ENTRIES_MAX = 1 << 20,
-	LEXICON_FORMS_MAX = 1 << 22,
+	LEXICON_FORMS_MAX = 1 << 20, /* fits slot.form */
 	MODIFIERS_MAX = UINT16_MAX,
 	PHRASE_WORDS_MAX = 8,
 	PHRASE_GAP_MAX = 4, /* words that may stand in a gap */
+	FILTER_BITS = 2,    /* the filter has four bits for a slot */
 };
 
 enum part { PART_OTHER, PART_ADV, PART_ADJ, PART_NOUN, PART_VERB, PART_PHRASE, PART_EMOJI, PART_COUNT };
@@ -59,21 +60,17 @@ struct modifier {
 enum sense_flag {
 	SENSE_FUNCTION = 1, /* a function word */
 	SENSE_LEMMA = 2,    /* the entry itself, not an inflected form of it */
-	SENSE_PHRASE = 4,   /* a phrase starts with this word */
 };
 
-/* What a word is in one language. */
+/* What a word is in one language, with all that scoring needs: entries are only read to say why. */
 struct sense {
 	uint32_t entry;
-	uint16_t modifier;
-	uint8_t language, flags;
-};
-
-struct form {
-	uint64_t hash;
-	struct sense sense;
+	uint32_t phrase; /* the node of phrases that start with this word */
 	uint32_t next;   /* the same word in another language */
-	uint8_t profile; /* of the word in all languages; at the first form */
+	uint16_t modifier;
+	int16_t valence;                 /* of the entry */
+	uint8_t language : 4, flags : 4; /* enum sense_flag */
+	uint8_t kind : 4, part : 4;      /* of the modifier, of the entry */
 };
 
 /* A number for each language; added up all at once. */
@@ -89,24 +86,25 @@ struct counts {
 struct profile {
 	struct counts counts;
 	bool matters; /* has an entry or a modifier, or starts a phrase, in some language */
-};
+};                    /* the first is that of an unknown word: all zero */
 
+/* A word: its first sense, and what it adds up to; 0 while the slot is empty. That the tag is right is not proved: with
+ * the place it makes 54 bits or more of the hash, so one unknown word in 10^11 is taken for another. */
 struct slot {
-	uint32_t tag, form;
+	uint64_t tag : 36, form : 20, profile : 8;
 };
 
 /* A phrase is a path of words from the root of its language. */
 struct node {
 	uint32_t entry;
 	uint16_t modifier, irony;
-	bool gap; /* a gap may follow */
+	uint32_t gap;  /* the node behind a gap that may follow */
+	uint64_t next; /* a bit for each word that may follow: form modulo 64 */
 };
 
 struct edge {
-	uint32_t from, form, to; /* form: the first of the word, whatever the language; FORM_GAP for a gap */
+	uint32_t from, form, to; /* form: the first sense of the word, whatever the language */
 };
-
-#define FORM_GAP UINT32_MAX
 
 /* The numbers of settings.tsv, in thousandths. */
 enum setting {
@@ -127,7 +125,11 @@ struct lexicon {
 	uint8_t byte_class[256]; /* enum scan_class */
 	struct slot *slots;
 	unsigned slot_shift; /* the top bits of a hash are its place */
-	struct form *forms;
+	/* A bit for every place of a table four times as large: off when no word is there. Small enough for a near
+	 * cache, so that most unknown words never reach the slots. */
+	uint64_t *filter;
+	struct sense *forms;
+	uint64_t *hashes; /* of the forms; only while loading */
 	struct entry *entries;
 	struct modifier *modifiers;
 	struct node *nodes;
@@ -157,37 +159,44 @@ size_t lexicon_language(struct lexicon *lexicon, const char *code);
 struct sense *lexicon_add(struct lexicon *lexicon, uint64_t hash, size_t language);
 /* Makes the table large enough for half as many words as it has slots, so that filling it moves nothing. */
 bool lexicon_reserve(struct lexicon *lexicon, uint32_t slots);
+/* The first sense of a word while the filter is not there yet; 0 when unknown. */
+uint32_t lexicon_first(const struct lexicon *lexicon, uint64_t hash);
 struct entry *lexicon_add_entry(struct lexicon *lexicon);
 struct modifier *lexicon_add_modifier(struct lexicon *lexicon);
-/* Gives each word its profile; when all is loaded. False: over the maximum. */
+/* Gives each word its profile and fills the filter; when all is loaded. False: over the maximum. */
 bool lexicon_profile(struct lexicon *lexicon);
 
-static inline const struct slot *lexicon_slot(const struct lexicon *lexicon, uint64_t hash)
+static inline const uint64_t *lexicon_filter(const struct lexicon *lexicon, uint64_t hash)
 {
-	return &lexicon->slots[hash >> lexicon->slot_shift];
+	return &lexicon->filter[hash >> (lexicon->slot_shift - FILTER_BITS) >> 6];
 }
 
-/* The first form of a word; 0 when unknown. */
+/* The slot of a word; an empty one when it is unknown. */
+static inline struct slot lexicon_look(const struct lexicon *lexicon, uint64_t hash)
+{
+	bool maybe = *lexicon_filter(lexicon, hash) >> (hash >> (lexicon->slot_shift - FILTER_BITS) & 63) & 1;
+	size_t place = maybe ? hash >> lexicon->slot_shift : lexicon->slots_count; /* behind the last one is empty */
+	struct slot slot = lexicon->slots[place];
+
+	/* One branch for both, and nearly never taken: known or unknown is not to be guessed. */
+	while ((slot.form != 0) & (slot.tag != (hash & 0xfffffffff))) {
+		place = (place + 1) & (lexicon->slots_count - 1);
+		slot = lexicon->slots[place];
+	}
+	return slot;
+}
+
+/* The first sense of a word; 0 when unknown. */
 static inline uint32_t lexicon_find(const struct lexicon *lexicon, uint64_t hash)
 {
-	uint32_t place = (uint32_t)(hash >> lexicon->slot_shift), tag = (uint32_t)hash;
-
-	for (;;) {
-		struct slot slot = lexicon->slots[place];
-
-		if (!slot.form)
-			return 0;
-		if (slot.tag == tag && lexicon->forms[slot.form].hash == hash)
-			return slot.form;
-		place = (place + 1) & (lexicon->slots_count - 1);
-	}
+	return lexicon_look(lexicon, hash).form;
 }
 
 /* What a word is in a language, or in every language; NULL when it is nothing there. */
 static inline const struct sense *lexicon_sense(const struct lexicon *lexicon, uint32_t form, size_t language)
 {
 	for (; form; form = lexicon->forms[form].next) {
-		const struct sense *sense = &lexicon->forms[form].sense;
+		const struct sense *sense = &lexicon->forms[form];
 
 		if (sense->language == language || sense->language == LANGUAGE_ANY)
 			return sense;

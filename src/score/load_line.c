@@ -26,6 +26,10 @@ static size_t fold(const struct lexicon *lexicon, const char *text, char folded[
 	for (size_t i = 0; i < length && used + UNICODE_FOLD_MAX < ENTRY_BYTES_MAX;) {
 		uint32_t point;
 
+		if (text[i] >= 'a' && text[i] <= 'z') {
+			folded[used++] = text[i++];
+			continue;
+		}
 		i += unicode_next(text + i, length - i, &point);
 		switch (unicode_kind(&lexicon->unicode, point)) {
 		case UNICODE_LETTER:
@@ -55,7 +59,9 @@ static void give_entry(const struct lexicon *lexicon, struct sense *sense, uint3
 			return;
 	}
 	sense->entry = entry;
-	sense->flags = (uint8_t)((sense->flags & ~SENSE_LEMMA) | flags);
+	sense->valence = (int16_t)lexicon->entries[entry].valence;
+	sense->part = (unsigned)lexicon->entries[entry].part & 0xf;
+	sense->flags = ((unsigned)(sense->flags & ~SENSE_LEMMA) | flags) & 0xf;
 }
 
 static bool add_word(struct load *load, size_t language, const char *word, size_t length, uint32_t entry,
@@ -385,6 +391,7 @@ enum sm_status load_modifier(struct load *load, struct rulefile *file, struct sm
 	struct sense *sense;
 	enum sm_status status;
 	uint16_t at;
+	uint8_t kind;
 
 	if (!modifier)
 		return full(file, error);
@@ -392,7 +399,8 @@ enum sm_status load_modifier(struct load *load, struct rulefile *file, struct sm
 	status = read_modifier(load, file, modifier, error);
 	if (status != SM_OK)
 		return status;
-	if (modifier->kind == MODIFY_MARK) {
+	kind = modifier->kind;
+	if (kind == MODIFY_MARK) {
 		name_mark(load->lexicon, modifier->name, at);
 		return SM_OK;
 	}
@@ -400,8 +408,8 @@ enum sm_status load_modifier(struct load *load, struct rulefile *file, struct sm
 		sense = add_mark(load, modifier->name);
 	} else {
 		size_t length = fold(load->lexicon, modifier->name, folded);
-		struct meaning meaning = { .modifier = modifier->kind == MODIFY_IRONY ? 0 : at,
-					   .irony = modifier->kind == MODIFY_IRONY ? at : 0 };
+		struct meaning meaning = { .modifier = kind == MODIFY_IRONY ? 0 : at,
+					   .irony = kind == MODIFY_IRONY ? at : 0 };
 
 		if (strchr(folded, ' '))
 			return add_phrase(load, file, load->language, folded, meaning, error);
@@ -411,6 +419,7 @@ enum sm_status load_modifier(struct load *load, struct rulefile *file, struct sm
 	if (!sense)
 		return full(file, error);
 	sense->modifier = at;
+	sense->kind = (unsigned)kind & 0xf;
 	return SM_OK;
 }
 
@@ -425,7 +434,7 @@ enum sm_status load_function_word(struct load *load, struct rulefile *file, stru
 	sense = lexicon_add(load->lexicon, word_hash(folded, length), load->language);
 	if (!sense)
 		return full(file, error);
-	sense->flags |= SENSE_FUNCTION;
+	sense->flags = (unsigned)(sense->flags | (unsigned)SENSE_FUNCTION) & 0xf;
 	return SM_OK;
 }
 

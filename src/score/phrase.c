@@ -20,7 +20,9 @@ static uint32_t edge_place(const struct lexicon *lexicon, uint32_t from, uint32_
 
 uint32_t phrase_step(const struct lexicon *lexicon, uint32_t node, uint32_t form)
 {
-	return lexicon->edges_room ? lexicon->edges[edge_place(lexicon, node, form)].to : 0;
+	if (!(lexicon->nodes[node].next >> (form & 63) & 1))
+		return 0;
+	return lexicon->edges[edge_place(lexicon, node, form)].to;
 }
 
 static bool reserve_edges(struct lexicon *lexicon)
@@ -59,25 +61,32 @@ static bool reserve_nodes(struct lexicon *lexicon)
 	lexicon->nodes = larger;
 	lexicon->nodes_room = wanted;
 	if (lexicon->nodes_count == 0)
-		lexicon->nodes_count = LANGUAGES_MAX; /* the roots */
+		lexicon->nodes_count = 1;
 	return true;
+}
+
+static uint32_t add_node(struct lexicon *lexicon)
+{
+	return reserve_nodes(lexicon) ? lexicon->nodes_count++ : 0;
 }
 
 /* The node behind an edge, made when new; 0: no room. */
 static uint32_t go(struct lexicon *lexicon, uint32_t from, uint32_t form)
 {
-	uint32_t place;
+	uint32_t place, to;
 
-	if (!reserve_edges(lexicon) || !reserve_nodes(lexicon))
+	if (!reserve_edges(lexicon))
 		return 0;
 	place = edge_place(lexicon, from, form);
-	if (!lexicon->edges[place].from) {
-		lexicon->edges[place] = (struct edge){ from, form, lexicon->nodes_count++ };
-		lexicon->edges_count++;
-	}
-	if (form == FORM_GAP)
-		lexicon->nodes[from].gap = true;
-	return lexicon->edges[place].to;
+	if (lexicon->edges[place].from)
+		return lexicon->edges[place].to;
+	to = add_node(lexicon);
+	if (!to)
+		return 0;
+	lexicon->edges[place] = (struct edge){ from, form, to };
+	lexicon->edges_count++;
+	lexicon->nodes[from].next |= (uint64_t)1 << (form & 63);
+	return to;
 }
 
 /* A later file overrides an earlier one; within a file the first line stays. */
@@ -93,26 +102,45 @@ static void give_meaning(struct lexicon *lexicon, struct node *node, struct mean
 }
 
 static bool add_rest(struct lexicon *lexicon, size_t language, const struct phrase *phrase, size_t place, uint32_t node,
+		     struct meaning meaning);
+
+static bool add_gap(struct lexicon *lexicon, size_t language, const struct phrase *phrase, size_t place, uint32_t node,
+		    struct meaning meaning)
+{
+	uint32_t behind = lexicon->nodes[node].gap ? lexicon->nodes[node].gap : add_node(lexicon);
+
+	if (!behind)
+		return false;
+	lexicon->nodes[node].gap = behind;
+	return add_rest(lexicon, language, phrase, place + 1, behind, meaning);
+}
+
+/* node 0: the phrase starts here, at a node that hangs from the word itself. */
+static uint32_t add_step(struct lexicon *lexicon, size_t language, uint64_t hash, uint32_t node)
+{
+	struct sense *sense = lexicon_add(lexicon, hash, language);
+
+	if (!sense)
+		return 0;
+	if (node)
+		return go(lexicon, node, lexicon_first(lexicon, hash));
+	if (!sense->phrase)
+		sense->phrase = add_node(lexicon);
+	return sense->phrase;
+}
+
+static bool add_rest(struct lexicon *lexicon, size_t language, const struct phrase *phrase, size_t place, uint32_t node,
 		     struct meaning meaning)
 {
 	if (place == phrase->length) {
 		give_meaning(lexicon, &lexicon->nodes[node], meaning);
 		return true;
 	}
-	if (phrase->place[place].count == 0) {
-		node = go(lexicon, node, FORM_GAP);
-		return node && add_rest(lexicon, language, phrase, place + 1, node, meaning);
-	}
+	if (phrase->place[place].count == 0)
+		return add_gap(lexicon, language, phrase, place, node, meaning);
 	for (size_t i = 0; i < phrase->place[place].count; i++) {
-		uint64_t hash = phrase->place[place].hash[i];
-		struct sense *sense = lexicon_add(lexicon, hash, language);
-		uint32_t next;
+		uint32_t next = add_step(lexicon, language, phrase->place[place].hash[i], node);
 
-		if (!sense)
-			return false;
-		if (place == 0)
-			sense->flags |= SENSE_PHRASE;
-		next = go(lexicon, node, lexicon_find(lexicon, hash));
 		if (!next || !add_rest(lexicon, language, phrase, place + 1, next, meaning))
 			return false;
 	}
@@ -121,5 +149,5 @@ static bool add_rest(struct lexicon *lexicon, size_t language, const struct phra
 
 bool phrase_add(struct lexicon *lexicon, size_t language, const struct phrase *phrase, struct meaning meaning)
 {
-	return add_rest(lexicon, language, phrase, 0, (uint32_t)language, meaning);
+	return add_rest(lexicon, language, phrase, 0, 0, meaning);
 }

@@ -24,7 +24,7 @@ struct meaning {
 
 /* False: out of memory or over a maximum. */
 bool phrase_add(struct lexicon *lexicon, size_t language, const struct phrase *phrase, struct meaning meaning);
-/* Where a path goes on with this word (its first form, or FORM_GAP); 0: nowhere. The root is the language. */
+/* Where a path goes on with this word (its first sense); 0: nowhere. */
 uint32_t phrase_step(const struct lexicon *lexicon, uint32_t node, uint32_t form);
 
 #endif

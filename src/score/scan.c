@@ -180,7 +180,7 @@ static uint64_t bits_from(size_t place)
 	return place < WINDOW_BYTES ? UINT64_MAX << place : 0;
 }
 
-static unsigned flags_of(const struct window *window, uint64_t runs, size_t place, size_t length)
+static unsigned flags_of(struct scan *scan, const struct window *window, uint64_t runs, size_t place, size_t length)
 {
 	uint64_t word = (((uint64_t)1 << length) - 1) << place;
 	unsigned flags = 0;
@@ -188,9 +188,16 @@ static unsigned flags_of(const struct window *window, uint64_t runs, size_t plac
 	if (length > 1 && (window->upper & word) == word)
 		flags |= TOKEN_CAPITALS;
 	/* The third of three equal letters is at least two places on. */
-	if (length > 2 && runs & word & word << 2)
+	if (length > 2 && runs & word & word << 2) {
 		flags |= TOKEN_RUN;
+		scan->runs = true;
+	}
 	return flags;
+}
+
+static bool is_full(const struct scan *scan)
+{
+	return scan->count == scan->sentence && scan->count > SCAN_TOKENS_MAX - SCAN_SENTENCE_MAX;
 }
 
 /* The tokens of up to 64 bytes at scan->at, which bytes shows with room to read on. Stops where a word would be cut,
@@ -201,40 +208,56 @@ static void scan_window(struct scan *scan, const char *bytes, size_t length)
 	struct window window;
 	uint64_t starts, events, runs, notable;
 	size_t base = scan->at, end = length;
+	struct token *token = &scan->token[scan->count];
+	const struct token *full = &scan->token[scan->sentence + SCAN_SENTENCE_MAX - 1];
 
 	window_read(bytes, &window);
+	if (window.letter == UINT64_MAX) {
+		scan_word(scan);
+		return;
+	}
 	/* A word that reaches the last byte may go on behind it: it waits for the next window. */
-	if (window.letter >> (WINDOW_BYTES - 1) && window.letter != UINT64_MAX)
+	if (window.letter >> (WINDOW_BYTES - 1))
 		end = WINDOW_BYTES - (size_t)__builtin_clzll(~window.letter);
 	starts = window.letter & ~(window.letter << 1);
-	runs = window.same & window.same << 1;
+	runs = window.same & window.same << 1 & window.letter;
 	notable = (window.upper & window.upper << 1) | runs;
 	events = (starts | ~(window.letter | window.space)) & ~bits_from(end);
 	while (events) {
-		size_t place = (size_t)__builtin_ctzll(events), word;
-		uint64_t rest = ~(window.letter >> place);
+		size_t place = (size_t)__builtin_ctzll(events);
+		/* 0 for what is no letter. */
+		size_t word = (size_t)__builtin_ctzll(~(window.letter >> place));
+		uint64_t hash;
 
-		word = rest ? (size_t)__builtin_ctzll(rest) : WINDOW_BYTES;
-		if (word == 0 || word > WORD_STEP || window.glue >> (place + word) & 1) {
+		if (word - 1 >= WORD_STEP || window.glue >> (place + word) & 1) {
+			scan->count = (size_t)(token - scan->token);
 			scan->at = base + place;
 			scan_one(scan);
-			if (scan->count == scan->sentence && scan->count > SCAN_TOKENS_MAX - SCAN_SENTENCE_MAX)
+			if (is_full(scan))
 				return;
 			events &= bits_from(scan->at - base);
 			end = scan->at - base > end ? scan->at - base : end;
+			token = &scan->token[scan->count];
+			full = &scan->token[scan->sentence + SCAN_SENTENCE_MAX - 1];
 			continue;
 		}
 		events &= events - 1;
-		struct token *token = &scan->token[scan->count++];
-		uint64_t hash = word_hash_letters(bytes + place, word);
-
-		scan_fill_word(token, hash, base + place, word, TOKEN_WORD,
-			       notable ? flags_of(&window, runs, place, word) : 0);
+		hash = word_hash_letters(bytes + place, word);
 		/* The look-up comes later, when all words of the block are known: by then the table's line is here. */
-		__builtin_prefetch(lexicon_slot(lexicon, hash));
-		if (scan->count - scan->sentence == SCAN_SENTENCE_MAX - 1)
+		__builtin_prefetch(lexicon_filter(lexicon, hash));
+		scan_fill_word(token++, hash, base + place, word, TOKEN_WORD,
+			       notable ? flags_of(scan, &window, runs, place, word) : 0);
+		if (token == full) {
+			scan->count = (size_t)(token - scan->token);
+			scan->at = base + place + word;
 			scan_cut(scan);
+			if (is_full(scan))
+				return;
+			token = &scan->token[scan->count];
+			full = &scan->token[scan->sentence + SCAN_SENTENCE_MAX - 1];
+		}
 	}
+	scan->count = (size_t)(token - scan->token);
 	scan->at = base + end;
 }
 
@@ -245,6 +268,7 @@ bool scan_block(struct scan *scan)
 	scan->count = 0;
 	scan->sentence = 0;
 	scan->lower = -1;
+	scan->runs = false;
 	while (scan->at < scan->length) {
 		size_t left = scan->length - scan->at;
 
@@ -255,7 +279,7 @@ bool scan_block(struct scan *scan)
 			memcpy(padded, scan->text + scan->at, left);
 			scan_window(scan, padded, left < WINDOW_BYTES ? left : WINDOW_BYTES);
 		}
-		if (scan->count == scan->sentence && scan->count > SCAN_TOKENS_MAX - SCAN_SENTENCE_MAX)
+		if (is_full(scan))
 			return true;
 	}
 	if (scan->count > scan->sentence)

@@ -54,6 +54,7 @@ struct scan {
 	size_t length, at;
 	size_t sentence; /* the first token of the sentence at hand */
 	size_t count;
+	bool runs; /* some word has the same letter three times on end */
 	int lower; /* whether a word of the block has a lower-case letter; -1 when nobody asked yet */
 	/* Added by language_resolve(): */
 	struct counts counts;
@@ -101,7 +102,7 @@ bool scan_redacted(struct scan *scan); /* [name] */
 
 /* Whether a word of the block has a lower-case letter: then capitals say something. */
 bool scan_has_lower(struct scan *scan);
-/* Looks up a word of the text as it would be without stretched letters; 0 unknown. */
-uint32_t scan_unstretched(const struct scan *scan, const struct token *token);
+/* Gives stretched words that are only known without their runs the hash that they are known by. */
+void scan_unstretch(struct scan *scan);
 
 #endif

@@ -109,11 +109,12 @@ static void push_word(struct scan *scan, size_t end, const struct folded *folded
 	/* Jan's, auto's: known as a whole, or else by what comes before. */
 	if (folded->apostrophe && !lexicon_find(scan->lexicon, hash))
 		hash = hash_of(folded, folded->apostrophe);
-	if (folded->run && folded->length < WORD_BYTES_MAX)
+	if (folded->run && folded->length < WORD_BYTES_MAX) {
 		flags |= TOKEN_RUN;
+		scan->runs = true;
+	}
 	if (!in_tag && folded->upper > 1 && !folded->lower)
 		flags |= TOKEN_CAPITALS;
-	__builtin_prefetch(lexicon_slot(scan->lexicon, hash));
 	scan_push(scan, (struct token){ .hash = hash,
 					.start = (uint32_t)scan->at,
 					.length = (uint32_t)(end - scan->at),
@@ -215,18 +216,29 @@ bool scan_has_lower(struct scan *scan)
 	return scan->lower;
 }
 
-uint32_t scan_unstretched(const struct scan *scan, const struct token *token)
+static void unstretch(struct scan *scan, struct token *token)
 {
 	struct folded folded;
 
 	fold_word(scan, token->start, token->start + token->length, &folded);
 	for (unsigned ones = 0; ones < 1u << RUNS_MAX; ones++) {
 		char word[WORD_BYTES_MAX];
-		size_t length = squeeze(&folded, ones, word);
-		uint32_t form = lexicon_find(scan->lexicon, word_hash(word, length));
+		uint64_t hash = word_hash(word, squeeze(&folded, ones, word));
 
-		if (form)
-			return form;
+		if (!lexicon_find(scan->lexicon, hash))
+			continue;
+		token->hash = hash;
+		token->flags |= TOKEN_STRETCHED;
+		return;
 	}
-	return 0;
+}
+
+void scan_unstretch(struct scan *scan)
+{
+	for (size_t i = 0; i < scan->count; i++) {
+		struct token *token = &scan->token[i];
+
+		if (token->kind == TOKEN_WORD && token->flags & TOKEN_RUN && !lexicon_find(scan->lexicon, token->hash))
+			unstretch(scan, token);
+	}
 }

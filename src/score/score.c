@@ -74,7 +74,7 @@ static void add_up(const struct scan *scan, const struct sentence *sentence, str
 		tally->sum += hit->weight;
 		tally->size += hit->weight < 0 ? -hit->weight : hit->weight;
 		if (hit->before)
-			tally->opinion += lexicon->setting[SETTING_PART + lexicon->entries[hit->entry].part];
+			tally->opinion += lexicon->setting[SETTING_PART + hit->part];
 		if (reasons)
 			reason_add(scan, hit, reasons);
 	}
@@ -103,52 +103,54 @@ static void add_block(struct scan *scan, size_t language, bool may_differ, struc
 	if (!may_differ)
 		add_words(&scan->counts, scan->words, language, tally);
 	for (size_t i = 0, first = 0; i < scan->mattering_count; i++) {
-		size_t spoken = language, end = end_of(scan, i);
+		size_t spoken = language;
 
 		if (may_differ) {
+			size_t end = end_of(scan, i), words;
 			struct counts counts;
-			size_t words;
 
 			spoken = language_of_sentence(scan, first, end, language, &counts, &words);
 			add_words(&counts, words, spoken, tally);
 			first = end + 1;
 		}
-		if (scan->mattering[i] == end)
+		if (scan->token[scan->mattering[i]].kind == TOKEN_END)
 			continue;
-		sentence_read(scan, end, spoken, &i, &sentence);
+		sentence_read(scan, spoken, &i, &sentence);
 		add_up(scan, &sentence, tally, reasons);
 	}
 }
 
-static double thousandths(double value)
+/* Half away from zero. */
+static int64_t whole(double value)
 {
-	return (double)(int64_t)(value * THOUSAND + (value < 0 ? -.5 : .5)) / THOUSAND;
+	return (int64_t)(value + (value < 0 ? -.5 : .5));
 }
 
-/* See docs/SCORING.md. Weights and scale are whole thousandths, so that what is shown adds up. */
-static void conclude(const struct lexicon *lexicon, const struct tally *tally, struct sm_verdict *verdict,
-		     double *scale)
+/* See docs/SCORING.md. All in whole thousandths, so that what is shown adds up; gives the scale. */
+static int64_t conclude(const struct lexicon *lexicon, const struct tally *tally, struct sm_verdict *verdict)
 {
 	const int32_t *setting = lexicon->setting;
-	double sum = (double)tally->sum / THOUSAND, words = (double)tally->content;
+	double sum = (double)tally->sum, opinion = (double)tally->opinion;
 	double cancelled = (double)(tally->size - llabs(tally->sum)) / THOUSAND;
-	double opinion = (double)tally->opinion / THOUSAND;
-	double doubt = (setting[SETTING_SUBJECTIVITY_BASE] + setting[SETTING_SUBJECTIVITY_WORD] * words) / THOUSAND;
+	int64_t words = (int64_t)tally->content;
+	int64_t scale = setting[SETTING_SCALE] + setting[SETTING_SCALE_WORD] * words +
+			whole(setting[SETTING_SCALE_MIXED] * cancelled * cancelled);
+	int64_t doubt = setting[SETTING_SUBJECTIVITY_BASE] + setting[SETTING_SUBJECTIVITY_WORD] * words, value;
 
-	*scale = thousandths((setting[SETTING_SCALE] + setting[SETTING_SCALE_WORD] * words +
-			      setting[SETTING_SCALE_MIXED] * cancelled * cancelled) /
-			     THOUSAND);
 	verdict->irony = tally->irony;
-	verdict->coverage = tally->content ? thousandths((double)tally->known / words) : tally->hits > 0;
+	verdict->coverage = tally->hits > 0;
+	if (words)
+		verdict->coverage = (double)whole((double)tally->known * THOUSAND / (double)words) / THOUSAND;
 	if (tally->hits == 0)
-		return;
-	verdict->value = sum == 0 ? 0 : thousandths(sum / sqrt(sum * sum + *scale));
-	verdict->subjectivity = opinion > 0 ? thousandths(opinion / (opinion + doubt)) : 0;
-	verdict->class = SM_NEUTRAL;
-	if (verdict->value * THOUSAND >= setting[SETTING_POSITIVE])
-		verdict->class = SM_POSITIVE;
-	else if (verdict->value * THOUSAND <= setting[SETTING_NEGATIVE])
-		verdict->class = SM_NEGATIVE;
+		return scale;
+	value = tally->sum ? whole(sum * THOUSAND / sqrt(sum * sum + (double)scale * THOUSAND)) : 0;
+	verdict->value = (double)value / THOUSAND;
+	if (tally->opinion)
+		verdict->subjectivity = (double)whole(opinion * THOUSAND / (opinion + (double)doubt)) / THOUSAND;
+	verdict->class = value >= setting[SETTING_POSITIVE]   ? SM_POSITIVE
+			 : value <= setting[SETTING_NEGATIVE] ? SM_NEGATIVE
+							      : SM_NEUTRAL;
+	return scale;
 }
 
 void sm_score(const struct sm_scorer *scorer, struct sm_text text, const char *language, struct sm_text hint,
@@ -159,7 +161,7 @@ void sm_score(const struct sm_scorer *scorer, struct sm_text text, const char *l
 	struct tally tally = { .sum = 0 };
 	struct scan scan;
 	size_t chosen;
-	double scale;
+	int64_t scale;
 
 	*verdict = (struct sm_verdict){ .class = SM_UNSCORED };
 	if (reasons) {
@@ -183,7 +185,7 @@ void sm_score(const struct sm_scorer *scorer, struct sm_text text, const char *l
 			break;
 		language_resolve(&scan);
 	}
-	conclude(lexicon, &tally, verdict, &scale);
+	scale = conclude(lexicon, &tally, verdict);
 	if (reasons)
-		reasons->scale = scale;
+		reasons->scale = (double)scale / THOUSAND;
 }

@@ -57,28 +57,21 @@ static void apply(const struct state *state, struct hit *hit, uint16_t modifier)
 		apply_factor(hit, modifier, hit->weight < 0 ? rule->negative : rule->positive);
 }
 
-static enum modifier_kind kind_of(const struct state *state, const struct unit *unit)
+static bool is_intensity(const struct unit *unit)
 {
-	return unit->modifier ? state->lexicon->modifiers[unit->modifier].kind : MODIFY_NONE;
-}
-
-static bool is_intensity(const struct state *state, const struct unit *unit)
-{
-	enum modifier_kind kind = kind_of(state, unit);
-
-	return kind == MODIFY_STRONGER || kind == MODIFY_WEAKER;
+	return unit->kind == MODIFY_STRONGER || unit->kind == MODIFY_WEAKER;
 }
 
 /* Words such as vreselijk strengthen what follows when that has a valence, and else count by themselves. */
-static bool strengthens_next(const struct state *state, const struct unit *unit)
+static bool strengthens_next(const struct unit *unit)
 {
 	for (size_t i = 0; i < INTENSITIES_MAX; i++) {
 		const struct unit *next = unit + 1;
 
 		if (unit_anchor(next) != (size_t)unit->last + 1)
 			return false;
-		if (!is_intensity(state, next))
-			return next->entry && state->lexicon->entries[next->entry].valence != 0;
+		if (!is_intensity(next))
+			return next->entry && next->valence != 0;
 		unit = next;
 	}
 	return false;
@@ -97,7 +90,7 @@ static void apply_intensity(const struct state *state, struct hit *hit, const st
 	for (size_t i = 0; i < INTENSITIES_MAX && unit > state->units.unit; i++) {
 		const struct unit *before = unit - 1;
 
-		if ((size_t)before->last + 1 != unit_anchor(unit) || !is_intensity(state, before))
+		if ((size_t)before->last + 1 != unit_anchor(unit) || !is_intensity(before))
 			return;
 		apply(state, hit, before->modifier);
 		unit = before;
@@ -122,7 +115,7 @@ static void add_hit(struct state *state, const struct unit *unit)
 {
 	const struct token *token = &state->scan->token[unit->last];
 	struct hit *hit = &state->out->hit[state->out->hits++];
-	int32_t valence = state->lexicon->entries[unit->entry].valence;
+	int32_t valence = unit->valence;
 
 	hit->entry = unit->entry;
 	hit->before = valence;
@@ -131,6 +124,7 @@ static void add_hit(struct state *state, const struct unit *unit)
 	hit->last = unit->last;
 	hit->mark = token->kind == TOKEN_EMOJI;
 	hit->negated = false;
+	hit->part = unit->part;
 	hit->rules = 0;
 	if (valence == 0)
 		return;
@@ -209,29 +203,25 @@ static void begin_negation(struct state *state, const struct unit *unit)
 /* After the hit that the same word may be, so that a word never changes itself. */
 static void begin_rule(struct state *state, const struct unit *unit)
 {
-	switch (kind_of(state, unit)) {
+	switch (unit->kind) {
 	case MODIFY_NEGATION:
 	case MODIFY_NEGATION_BOTH: begin_negation(state, unit); break;
 	case MODIFY_CONDITION:
 	case MODIFY_WISH: state->damp = unit->modifier; break;
 	case MODIFY_STOP: stop(state, unit->first); break;
 	case MODIFY_IRONY: state->out->irony = true; break;
+	case UNIT_CLAUSE: end_clause(state, unit->first); break;
 	default: break;
 	}
 }
 
 static void read_unit(struct state *state, const struct unit *unit)
 {
-	if (unit->clause) {
-		end_clause(state, unit->first);
-		return;
-	}
-	if (kind_of(state, unit) == MODIFY_CONTRAST)
+	if (unit->kind == MODIFY_CONTRAST)
 		begin_contrast(state, unit);
-	if (unit->entry && !(is_intensity(state, unit) && strengthens_next(state, unit)))
+	if (unit->entry && !(is_intensity(unit) && strengthens_next(unit)))
 		add_hit(state, unit);
-	if (unit->modifier)
-		begin_rule(state, unit);
+	begin_rule(state, unit);
 }
 
 static void end_sentence(struct state *state, size_t at)
@@ -240,6 +230,8 @@ static void end_sentence(struct state *state, size_t at)
 	uint16_t exclaim = state->lexicon->exclaim[end->count < 3 ? end->count : 3];
 
 	end_clause(state, at);
+	if (!exclaim && !(end->flags & TOKEN_QUESTION))
+		return;
 	for (size_t i = 0; i < state->out->hits; i++) {
 		struct hit *hit = &state->out->hit[i];
 
@@ -251,9 +243,10 @@ static void end_sentence(struct state *state, size_t at)
 	}
 }
 
-void sentence_read(struct scan *scan, size_t end, size_t language, size_t *mattering, struct sentence *sentence)
+void sentence_read(struct scan *scan, size_t language, size_t *mattering, struct sentence *sentence)
 {
 	struct state state;
+	size_t end;
 
 	state.scan = scan;
 	state.lexicon = scan->lexicon;
@@ -264,7 +257,7 @@ void sentence_read(struct scan *scan, size_t end, size_t language, size_t *matte
 	state.segment_hit = 0;
 	state.damp = 0;
 	state.contrast = 0;
-	units_read(scan, end, language, mattering, &state.units);
+	end = units_read(scan, language, mattering, &state.units);
 	sentence->hits = 0;
 	sentence->known = state.units.known;
 	sentence->irony = state.units.irony;

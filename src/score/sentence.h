@@ -12,6 +12,7 @@ struct hit {
 	uint16_t first, last;   /* tokens, in the block */
 	bool mark;              /* an emoji: no rule of words touches it */
 	bool negated;
+	uint8_t part;
 	uint8_t rules;
 	uint16_t modifier[SM_RULES_MAX]; /* in the order in which they were applied */
 	int16_t factor[SM_RULES_MAX];    /* in hundredths */
@@ -24,7 +25,7 @@ struct sentence {
 	bool irony;
 };
 
-/* end: the sentence's TOKEN_END; mattering as for units_read(). */
-void sentence_read(struct scan *scan, size_t end, size_t language, size_t *mattering, struct sentence *sentence);
+/* mattering as for units_read(); language_of_sentence() may have said another language than that of the text. */
+void sentence_read(struct scan *scan, size_t language, size_t *mattering, struct sentence *sentence);
 
 #endif

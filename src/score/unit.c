@@ -8,7 +8,7 @@ enum { WAITING_MAX = 8 };
 
 struct reader {
 	const struct scan *scan;
-	size_t first, end, language;
+	size_t first, language;
 	struct units *units;
 	uint64_t taken[SCAN_SENTENCE_MAX / 64]; /* words of phrases, counted from first */
 	struct unit waiting[WAITING_MAX];       /* phrases whose last word is yet to come */
@@ -32,59 +32,64 @@ static bool is_taken(const struct reader *reader, size_t at)
 	return reader->taken[(at - reader->first) / 64] >> (at - reader->first) % 64 & 1;
 }
 
+/* Every sentence has an end, which is no word: so looking ahead is safe. */
 static bool is_free_word(const struct reader *reader, size_t at)
 {
-	return at < reader->end && reader->scan->token[at].kind <= TOKEN_NUMBER && !is_taken(reader, at);
+	return reader->scan->token[at].kind <= TOKEN_NUMBER && !is_taken(reader, at);
 }
 
-static bool step(const struct reader *reader, uint32_t node, size_t to, struct way *way)
+static uint32_t step(const struct reader *reader, uint32_t node, size_t to)
 {
 	uint32_t form = reader->scan->token[to].form;
 
-	way->at = to;
-	way->node = form ? phrase_step(reader->scan->lexicon, node, form) : 0;
-	return way->node != 0;
+	return form ? phrase_step(reader->scan->lexicon, node, form) : 0;
 }
 
-static void arrive(struct reader *reader, struct way way, struct match *match)
+static void arrive(struct reader *reader, const struct way *way, struct match *match)
 {
-	const struct node *here = &reader->scan->lexicon->nodes[way.node];
+	const struct node *here = &reader->scan->lexicon->nodes[way->node];
 	bool found = match->meaning.entry || match->meaning.modifier;
 
 	reader->units->irony |= here->irony != 0;
-	if ((here->entry || here->modifier) && (!found || way.at > match->way.at))
-		*match = (struct match){ way, { here->entry, here->modifier, 0 } };
+	if ((here->entry || here->modifier) && (!found || way->at > match->way.at))
+		*match = (struct match){ *way, { here->entry, here->modifier, 0 } };
 }
 
 /* All ways on from here: at most eight words deep, and one gap of a few words. */
-static void follow(struct reader *reader, struct way way, struct match *match)
+static void follow(struct reader *reader, const struct way *way, struct match *match)
 {
-	struct way next = way;
-	uint32_t behind;
+	const struct node *node = &reader->scan->lexicon->nodes[way->node];
+	struct way next;
 
 	arrive(reader, way, match);
-	if (!is_free_word(reader, way.at + 1))
+	if (!is_free_word(reader, way->at + 1))
 		return;
-	if (step(reader, way.node, way.at + 1, &next))
-		follow(reader, next, match);
-	if (!reader->scan->lexicon->nodes[way.node].gap)
-		return;
-	behind = phrase_step(reader->scan->lexicon, way.node, FORM_GAP);
-	for (size_t to = way.at + 1; to <= way.at + 1 + PHRASE_GAP_MAX && is_free_word(reader, to); to++) {
-		next.gap_from = way.at + 1;
+	next.node = step(reader, way->node, way->at + 1);
+	if (next.node) {
+		next.at = way->at + 1;
+		next.gap_from = way->gap_from;
+		next.gap_to = way->gap_to;
+		follow(reader, &next, match);
+	}
+	for (size_t to = way->at + 1; node->gap && to <= way->at + 1 + PHRASE_GAP_MAX && is_free_word(reader, to);
+	     to++) {
+		next.node = step(reader, node->gap, to);
+		if (!next.node)
+			continue;
+		next.at = to;
+		next.gap_from = way->at + 1;
 		next.gap_to = to;
-		if (step(reader, behind, to, &next))
-			follow(reader, next, match);
+		follow(reader, &next, match);
 	}
 }
 
-static void take(struct reader *reader, struct way way, size_t at)
+static void take(struct reader *reader, const struct way *way, size_t at)
 {
-	for (size_t i = at; i <= way.at; i++) {
+	for (size_t i = at; i <= way->at; i++) {
 		const struct token *token = &reader->scan->token[i];
 		const struct sense *sense = lexicon_sense(reader->scan->lexicon, token->form, reader->language);
 
-		if (i >= way.gap_from && i < way.gap_to)
+		if (i >= way->gap_from && i < way->gap_to)
 			continue;
 		reader->taken[(i - reader->first) / 64] |= (uint64_t)1 << (i - reader->first) % 64;
 		reader->units->known += token->kind == TOKEN_WORD &&
@@ -92,23 +97,39 @@ static void take(struct reader *reader, struct way way, size_t at)
 	}
 }
 
-/* False: no phrase starts here. */
-static bool read_phrase(struct reader *reader, size_t at)
+static void wait(struct reader *reader, size_t at, const struct match *match)
 {
-	struct match match = { .way.at = at };
-	struct way way = { .at = at };
+	const struct lexicon *lexicon = reader->scan->lexicon;
+	const struct entry *entry = match->meaning.entry ? &lexicon->entries[match->meaning.entry] : NULL;
+	struct unit *unit = &reader->waiting[reader->waiting_count++];
 
-	if (reader->waiting_count == WAITING_MAX || !step(reader, (uint32_t)reader->language, at, &way))
+	unit->entry = match->meaning.entry;
+	unit->modifier = match->meaning.modifier;
+	unit->first = (uint16_t)at;
+	unit->last = (uint16_t)match->way.at;
+	unit->valence = (int16_t)(entry ? entry->valence : 0);
+	unit->kind = lexicon->modifiers[match->meaning.modifier].kind;
+	unit->part = entry ? entry->part : 0;
+	unit->gap = match->way.gap_from < match->way.gap_to;
+}
+
+/* False: no phrase starts here. node: where those that may hang from this word. */
+static bool read_phrase(struct reader *reader, size_t at, uint32_t node)
+{
+	struct match match;
+	struct way way;
+
+	if (reader->waiting_count == WAITING_MAX)
 		return false;
-	follow(reader, way, &match);
+	match.meaning = (struct meaning){ 0 };
+	way.node = node;
+	way.at = at;
+	way.gap_from = way.gap_to = 0;
+	follow(reader, &way, &match);
 	if (!match.meaning.entry && !match.meaning.modifier)
 		return false;
-	take(reader, match.way, at);
-	reader->waiting[reader->waiting_count++] = (struct unit){ .entry = match.meaning.entry,
-								  .modifier = match.meaning.modifier,
-								  .first = (uint16_t)at,
-								  .last = (uint16_t)match.way.at,
-								  .gap = match.way.gap_from < match.way.gap_to };
+	take(reader, &match.way, at);
+	wait(reader, at, &match);
 	return true;
 }
 
@@ -128,15 +149,28 @@ static void add_waiting(struct reader *reader, size_t before)
 	}
 }
 
-static void add_unit(struct units *units, size_t at, uint32_t entry, uint16_t modifier, bool clause)
+static void add_clause(struct units *units, size_t at)
 {
 	struct unit *unit = &units->unit[units->count++];
 
-	unit->entry = entry;
-	unit->modifier = modifier;
+	unit->entry = 0;
+	unit->modifier = 0;
 	unit->first = unit->last = (uint16_t)at;
+	unit->kind = UNIT_CLAUSE;
 	unit->gap = false;
-	unit->clause = clause;
+}
+
+static void add_word(struct units *units, size_t at, const struct sense *sense)
+{
+	struct unit *unit = &units->unit[units->count++];
+
+	unit->entry = sense->entry;
+	unit->modifier = sense->modifier;
+	unit->first = unit->last = (uint16_t)at;
+	unit->valence = sense->valence;
+	unit->kind = sense->kind;
+	unit->part = sense->part;
+	unit->gap = false;
 }
 
 static void read_token(struct reader *reader, size_t at)
@@ -145,23 +179,23 @@ static void read_token(struct reader *reader, size_t at)
 	const struct sense *sense;
 
 	if (token->kind == TOKEN_CLAUSE) {
-		add_unit(reader->units, at, 0, 0, true);
+		add_clause(reader->units, at);
 		return;
 	}
 	sense = lexicon_sense(reader->scan->lexicon, token->form, reader->language);
-	if (!sense || is_taken(reader, at) || (sense->flags & SENSE_PHRASE && read_phrase(reader, at)))
+	if (!sense || is_taken(reader, at) || (sense->phrase && read_phrase(reader, at, sense->phrase)))
 		return;
 	if (sense->entry || sense->modifier)
-		add_unit(reader->units, at, sense->entry, sense->modifier, false);
+		add_word(reader->units, at, sense);
 }
 
-void units_read(const struct scan *scan, size_t end, size_t language, size_t *mattering, struct units *units)
+size_t units_read(const struct scan *scan, size_t language, size_t *mattering, struct units *units)
 {
 	struct reader reader;
+	size_t at = scan->mattering[*mattering];
 
 	reader.scan = scan;
-	reader.first = scan->mattering[*mattering];
-	reader.end = end;
+	reader.first = at;
 	reader.language = language;
 	reader.units = units;
 	reader.waiting_count = 0;
@@ -169,16 +203,14 @@ void units_read(const struct scan *scan, size_t end, size_t language, size_t *ma
 	units->count = 0;
 	units->known = 0;
 	units->irony = false;
-	for (; scan->mattering[*mattering] < end; ++*mattering) {
-		size_t at = scan->mattering[*mattering];
-
+	while (scan->token[at].kind != TOKEN_END) {
+		read_token(&reader, at);
+		at = scan->mattering[++*mattering];
 		if (reader.waiting_count)
 			add_waiting(&reader, at);
-		read_token(&reader, at);
 	}
-	add_waiting(&reader, end);
-	units->unit[units->count].modifier = 0;
-	units->unit[units->count].entry = 0;
-	units->unit[units->count].gap = false;
-	units->unit[units->count].first = (uint16_t)end;
+	/* No neighbour of any. */
+	add_clause(units, at);
+	units->count--;
+	return at;
 }

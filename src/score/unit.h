@@ -11,9 +11,12 @@ struct unit {
 	uint32_t entry;
 	uint16_t modifier;
 	uint16_t first, last; /* tokens of the block */
+	int16_t valence;      /* of the entry */
+	uint8_t kind, part;   /* of the modifier, or UNIT_CLAUSE; of the entry */
 	bool gap;             /* a phrase with a gap: only its last word has neighbours */
-	bool clause;
 };
+
+enum { UNIT_CLAUSE = MODIFY_COUNT };
 
 struct units {
 	struct unit unit[SCAN_SENTENCE_MAX + 1]; /* in the order of their last tokens; an empty one at the end */
@@ -22,9 +25,8 @@ struct units {
 	bool irony;
 };
 
-/* mattering: the place in scan->mattering of what comes first in a sentence that ends at token end; moved to that end.
- */
-void units_read(const struct scan *scan, size_t end, size_t language, size_t *mattering, struct units *units);
+/* mattering: the place in scan->mattering of what comes first in a sentence; moved to its end, whose token is given. */
+size_t units_read(const struct scan *scan, size_t language, size_t *mattering, struct units *units);
 
 /* The token whose neighbour before it is the neighbour of the unit. */
 static inline size_t unit_anchor(const struct unit *unit)
