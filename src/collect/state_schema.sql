@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What is remembered of a feed between two runs: nothing of its posts.
 pragma journal_mode = wal;
 pragma synchronous = normal; -- losing the last poll's row costs one more request, no data

@@ -171,8 +171,8 @@ static void make_phone(struct fixture *fixture, char *value)
 static void make_plate(struct fixture *fixture, char *value)
 {
 	static const char *const shapes[] = {
-		"XX-99-99", "99-99-XX", "99-XX-99", "XX-99-XX", "XX-XX-99", "99-XX-XX", "99-XXX-9",
-		"9-XXX-99", "XX-999-X", "X-999-XX", "XXX-99-X", "X-99-XXX", "9-XX-999", "999-XX-9",
+		"AA-99-99", "99-99-AA", "99-AA-99", "AA-99-AA", "AA-AA-99", "99-AA-AA", "99-AAA-9",
+		"9-AAA-99", "AA-999-A", "A-999-AA", "AAA-99-A", "A-99-AAA", "9-AA-999", "999-AA-9",
 	};
 	static const char *const events[] = { "EK", "WK", "TK", "GR", "NK", "PS" };
 	char shape[16], *to = value;

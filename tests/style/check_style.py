@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""What a reader may rely on in this repository.
+
+  check_style.py ROOT                     sources and documents
+  check_style.py ROOT --symbols FILE...   also: no external symbol is defined in two of these archives or objects
+  check_style.py ROOT --self-test         each check finds a planted fault, or it proves nothing
+"""
+import glob
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+BANNED = re.compile(r"(?<![\w.>])(strcpy|strcat|sprintf|strtok|atoi|atof|gets|gmtime|localtime|rand|system|popen)\s*\(")
+
+
+def files(root, *endings):
+    listed = subprocess.run(["git", "-C", root, "ls-files", "-co", "--exclude-standard"], capture_output=True, text=True)
+    names = listed.stdout.splitlines() if listed.returncode == 0 and listed.stdout else [
+        os.path.relpath(os.path.join(d, f), root) for d, _, fs in os.walk(root) for f in fs]
+    return [n for n in names if n.endswith(endings) and os.path.exists(os.path.join(root, n))]
+
+
+def read(root, name):
+    with open(os.path.join(root, name), encoding="utf-8") as file:
+        return file.read()
+
+
+def check_sources(root):
+    for name in files(root, ".c", ".h", ".sql"):
+        text = read(root, name)
+        if "SPDX-License-Identifier: EUPL-1.2" not in text.split("\n", 1)[0]:
+            yield f"{name}:1: the first line names no licence (SPDX)"
+        for number, line in enumerate(text.split("\n"), 1):
+            if name.startswith("src/") and re.match(r'\s*#\s*include\s*"\.\./', line):
+                yield f"{name}:{number}: an include that climbs out of its stage"
+            match = BANNED.search(re.sub(r'"(\\.|[^"\\])*"|//.*|/\*.*?\*/', "", line))
+            if match and name.startswith(("src/", "include/")):
+                yield f"{name}:{number}: {match[1]} is not used here"
+            if re.search(r"\b(TODO|FIXME|XXX|HACK)\b", line):
+                yield f"{name}:{number}: an unfinished mark"
+
+
+def check_documents(root):
+    """Every path that a document names exists."""
+    for name in files(root, ".md"):
+        text = re.sub(r"```.*?```", "", read(root, name), flags=re.S)
+        folder = os.path.dirname(name)
+        for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text):
+            if not os.path.exists(os.path.join(root, folder, target)):
+                yield f"{name}: links to {target}, which is not there"
+        for target in re.findall(r"`((?:src|include|rules|tests|docs|bench|examples)/[\w./-]+)`", text):
+            if re.search(r"xx|_X", target): # a place to be filled in
+                continue
+            if not os.path.exists(os.path.join(root, target)) and not os.path.exists(os.path.join(root, folder, target)):
+                yield f"{name}: names {target}, which is not there"
+
+
+def check_symbols(paths):
+    """Static libraries hide a clash: the linker takes whichever comes first."""
+    owner = {}
+    paths = list(paths) + glob.glob("sentimeter.p/*.o") # the commands, when run from a build folder
+    for path in paths:
+        listed = subprocess.run(["nm", "--defined-only", "--extern-only", path], capture_output=True, text=True, check=True)
+        for line in listed.stdout.splitlines():
+            words = line.split()
+            if len(words) == 3 and words[1] in "TDBRC" and not words[2].startswith("__"):
+                if owner.setdefault(words[2], path) != path:
+                    yield f"{words[2]} is defined in {os.path.basename(owner[words[2]])} and in {os.path.basename(path)}"
+
+
+def self_test():
+    with tempfile.TemporaryDirectory() as root:
+        os.makedirs(os.path.join(root, "src/x"))
+        with open(os.path.join(root, "src/x/a.c"), "w", encoding="utf-8") as file:
+            file.write('// nothing\n#include "../y/b.h"\nvoid f(char *s) { strcpy(s, "x"); }\n// TO' + "DO\n")
+        with open(os.path.join(root, "A.md"), "w", encoding="utf-8") as file:
+            file.write("[x](gone.md) and `src/gone.c`\n")
+        found = list(check_sources(root)) + list(check_documents(root))
+        objects = []
+        for name in ("one", "two"):
+            source, made = os.path.join(root, name + ".c"), os.path.join(root, name + ".o")
+            with open(source, "w", encoding="utf-8") as file:
+                file.write("int twice(void);\nint twice(void) { return 1; }\n")
+            subprocess.run(["cc", "-c", source, "-o", made], check=True)
+            objects.append(made)
+        found += list(check_symbols(objects))
+    if len(found) != 7:
+        print("\n".join(found))
+        raise SystemExit(f"7 planted faults, {len(found)} found")
+
+
+if __name__ == "__main__":
+    top = sys.argv[1]
+    if sys.argv[2:] == ["--self-test"]:
+        self_test()
+        sys.exit(0)
+    problems = list(check_sources(top)) + list(check_documents(top))
+    if sys.argv[2:3] == ["--symbols"]:
+        problems += list(check_symbols(sys.argv[3:]))
+    print("\n".join(problems))
+    sys.exit(1 if problems else 0)
