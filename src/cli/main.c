@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // main: the command line → a command from one table.
 #include <locale.h>
+#include <malloc.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,6 +136,8 @@ int main(int count, char **words)
 	struct sm_error error;
 
 	setlocale(LC_CTYPE, "C.UTF-8"); /* numbers stay with a point, whatever the user's country */
+	/* The parsers of XML and JSON free words of posts without wiping them: glibc overwrites what is freed. */
+	mallopt(M_PERTURB, 0x5a);
 	look_for_tongue(&cli, count - 1, words + 1);
 	if (sm_process_harden(&error) != SM_OK)
 		return fail(&cli, &error);
