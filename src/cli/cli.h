@@ -80,12 +80,18 @@ bool stop_asked(void);
 SM_CHECK enum sm_status data_read(const char *path, struct sm_buffer *bytes, struct sm_error *error);
 /* Writes to stdout, or to path when it is not NULL (whole or not at all). */
 int data_write(const struct cli *cli, const char *path, struct sm_text bytes);
+/* Writes out to stdout and empties it when it holds more than bytes; EXIT_IO when that, or filling it, did not work. */
+int data_flush(const struct cli *cli, struct sm_buffer *out, size_t bytes);
 /* Appends a JSON string with its quotes; what is no UTF-8 becomes U+FFFD. */
 void data_string(struct sm_buffer *out, struct sm_text text);
 void data_member(struct sm_buffer *out, const char *name, struct sm_text text); /* "name":"text", */
 
-/* Opens the workspace of the command line; NULL when something is wrong, which was told. *code: the exit code so far. */
+/* Opens the workspace of the command line; NULL when something is wrong, which was told. *code: the exit code so far.
+ */
 struct sm_workspace *open_workspace(const struct cli *cli, int *code);
+/* Tells why a workspace did not open: every mistake in its files, or the one failure. */
+int fail_workspace(const struct cli *cli, enum sm_status status, const struct sm_config_problems *problems,
+		   const struct sm_error *error);
 /* What came in, what was left out and what was released, as text for people or one JSON object on stdout. */
 void print_intake(const struct cli *cli, const struct sm_intake *intake);
 void print_released(const struct cli *cli, const struct sm_released *released);

@@ -16,7 +16,7 @@ struct asking {
 static bool read_moment(const struct cli *cli, const char *option, const char *text, bool end, int64_t *moment_s)
 {
 	struct sm_period period;
-	struct sm_error error;
+	struct sm_error error = { 0 };
 
 	if (!text)
 		return true;
@@ -77,7 +77,7 @@ static int print_answer(const struct cli *cli, const struct asking *a, const str
 					   .colour = cli->colour && !a->output,
 					   .width = cli->width };
 	struct sm_buffer out = { .bytes_max = OUT_BYTES_MAX };
-	struct sm_error error;
+	struct sm_error error = { 0 };
 	int code;
 
 	if (a->xlsx)
@@ -93,7 +93,7 @@ static int ask(const struct cli *cli, const struct asking *a, const struct sm_qu
 {
 	struct sm_store *store = NULL;
 	struct sm_answer *answer = NULL;
-	struct sm_error error;
+	struct sm_error error = { 0 };
 	char path[4300];
 	enum sm_status status;
 	int code;
@@ -129,6 +129,11 @@ static int run(struct cli *cli, int count, char **words)
 	if (!options_read(cli, options, &count, words) || !words_between(cli, count, 0, 0) ||
 	    !read_question(cli, &a, &question))
 		return EXIT_USAGE;
+	if (a.xlsx && a.output) {
+		say(cli, "--xlsx noemt zelf al het bestand: laat --output weg",
+		    "--xlsx names the file already: leave --output out");
+		return EXIT_USAGE;
+	}
 	return ask(cli, &a, &question);
 }
 

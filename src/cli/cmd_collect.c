@@ -43,7 +43,7 @@ static int round_once(struct cli *cli, struct sm_workspace *workspace, bool now)
 	struct sm_chain_hooks hooks = { .context = cli, .fetched = tell_report, .stop = stop };
 	struct sm_intake intake;
 	struct sm_released released;
-	struct sm_error error;
+	struct sm_error error = { 0 };
 
 	if (sm_chain_collect(workspace, 0, now, &hooks, &intake, &error) != SM_OK)
 		return fail(cli, &error);

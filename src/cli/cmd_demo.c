@@ -54,7 +54,7 @@ static int fill_in_port(const struct demo *demo)
 {
 	static const char placeholder[] = "@PORT@";
 	struct sm_buffer before = { .bytes_max = CONFIG_BYTES_MAX }, after = { .bytes_max = CONFIG_BYTES_MAX };
-	struct sm_error error;
+	struct sm_error error = { 0 };
 	char path[4200];
 	const char *at, *found;
 	int code = EXIT_OK;
@@ -75,7 +75,7 @@ static int fill_in_port(const struct demo *demo)
 static int make_workspace(struct demo *demo)
 {
 	char templates[4400], path[4200];
-	struct sm_error error;
+	struct sm_error error = { 0 };
 	int code;
 
 	remove_earlier(demo);
@@ -134,11 +134,12 @@ static int live_through(struct demo *demo)
 	struct sm_chain_hooks hooks = { .context = demo, .fetched = tell_report, .stop = stop };
 	int days = town_days(demo->town);
 	int64_t first = town_day_s(demo->town, 0), end = town_day_s(demo->town, days) + 3 * 86400;
-	struct sm_error error;
+	struct sm_error error = { 0 };
 
 	for (int64_t now = first + ROUND_S; now <= end && !stop_asked(); now += ROUND_S) {
 		struct sm_intake intake;
 		struct sm_released released;
+		int day = (int)((now - first) / 86400);
 
 		town_server_clock(demo->server, now);
 		if (sm_chain_collect(demo->workspace, now, true, &hooks, &intake, &error) != SM_OK ||
@@ -147,7 +148,7 @@ static int live_through(struct demo *demo)
 		add_intake(&demo->intake, &intake);
 		add_released(&demo->released, &released);
 		progress(demo->cli, "dag %d van %d: %lld berichten gelezen, %d cellen vrijgegeven",
-			 "day %d of %d: %lld posts read, %d cells released", (int)((now - first) / 86400) + 1, days,
+			 "day %d of %d: %lld posts read, %d cells released", day < days ? day + 1 : days, days,
 			 (long long)demo->intake.posts, demo->released.cells);
 	}
 	progress_done(demo->cli);
@@ -186,7 +187,7 @@ static int write_report(const struct demo *demo, const struct sm_answer *by_topi
 				    .intake_count = report_rows(demo, row),
 				    .made_s = (int64_t)time(NULL) };
 	struct sm_buffer out = { .bytes_max = OUT_BYTES_MAX };
-	struct sm_error error;
+	struct sm_error error = { 0 };
 	char path[4200];
 	int code;
 
@@ -204,7 +205,7 @@ static int print_table(const struct demo *demo, const struct sm_answer *answer)
 					   .colour = demo->cli->colour,
 					   .width = demo->cli->width };
 	struct sm_buffer out = { .bytes_max = OUT_BYTES_MAX };
-	struct sm_error error;
+	struct sm_error error = { 0 };
 	int code = sm_show(answer, SM_SHOW_TABLE, &options, &out, &error) == SM_OK
 		       ? data_write(demo->cli, NULL, (struct sm_text){ out.data, out.length })
 		       : fail(demo->cli, &error);
@@ -221,7 +222,7 @@ static int answer_questions(const struct demo *demo)
 	const struct sm_question areas = { .by = SM_WEEK, .group = SM_GROUP_AREA };
 	struct sm_answer *table = NULL, *by_topic = NULL, *by_area = NULL;
 	struct sm_store *store = NULL;
-	struct sm_error error;
+	struct sm_error error = { 0 };
 	char path[4200];
 	enum sm_status status =
 	    sm_store_open(path_in(demo, "releases.db", path, sizeof(path)), SM_ROLE_READER, &store, &error);
@@ -268,7 +269,7 @@ static int tell_story(const struct demo *demo)
 static int run_demo(struct demo *demo)
 {
 	char folder[4400];
-	struct sm_error error;
+	struct sm_error error = { 0 };
 	int code;
 
 	snprintf(folder, sizeof(folder), "%s/examples/town", demo->cli->share);

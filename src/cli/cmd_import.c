@@ -43,7 +43,7 @@ static int import_all(struct cli *cli, struct sm_workspace *workspace, struct sm
 {
 	struct sm_chain_hooks hooks = { .context = cli, .progress = tell_progress, .stop = stop };
 	struct sm_released released;
-	struct sm_error error;
+	struct sm_error error = { 0 };
 
 	for (int i = 0; i < count && !stop_asked(); i++) {
 		struct sm_intake intake;
@@ -80,7 +80,8 @@ static int run(struct cli *cli, int count, char **words)
 	if (!options_read(cli, options, &count, words) || !words_between(cli, count, 1, 100000) ||
 	    !read_source(cli, source, &export.source))
 		return EXIT_USAGE;
-	if (sm_format_parse(sm_text_of(format), &export.format) != SM_OK) {
+	if (sm_format_parse(sm_text_of(format), &export.format) != SM_OK ||
+	    (export.format != SM_FORMAT_AUTO && export.format != SM_FORMAT_CSV && export.format != SM_FORMAT_NDJSON)) {
 		say(cli, "--format kent csv en ndjson", "--format knows csv and ndjson");
 		return EXIT_USAGE;
 	}

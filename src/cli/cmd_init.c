@@ -6,7 +6,7 @@ static int run(struct cli *cli, int count, char **words)
 {
 	const struct option options[] = { { 0 } };
 	char templates[4400];
-	struct sm_error error;
+	struct sm_error error = { 0 };
 
 	if (!options_read(cli, options, &count, words) || !words_between(cli, count, 1, 1))
 		return EXIT_USAGE;

@@ -5,7 +5,7 @@
 
 #include "cli.h"
 
-enum { DOCUMENT_BYTES_MAX = 10 << 20, ARENA_BYTES_MAX = 512 << 20, OUT_BYTES_MAX = 1 << 30, FLUSH_BYTES = 1 << 20 };
+enum { DOCUMENT_BYTES_MAX = 10 << 20, ARENA_BYTES_MAX = 512 << 20, OUT_BYTES_MAX = 64 << 20, FLUSH_BYTES = 1 << 20 };
 
 static void add_time(struct sm_buffer *out, const char *name, int64_t time_s)
 {
@@ -75,48 +75,58 @@ static void add_post(struct sm_buffer *out, const struct sm_posts *posts, const 
 static int print_posts(const struct cli *cli, const struct sm_posts *posts)
 {
 	struct sm_buffer out = { .bytes_max = OUT_BYTES_MAX };
-	int code;
+	int code = EXIT_OK;
 
-	for (size_t i = 0; i < posts->count; i++)
+	for (size_t i = 0; i < posts->count && code == EXIT_OK; i++) {
 		add_post(&out, posts, &posts->post[i]);
-	code = data_write(cli, NULL, (struct sm_text){ out.data, out.length });
+		code = data_flush(cli, &out, FLUSH_BYTES);
+	}
+	if (code == EXIT_OK)
+		code = data_flush(cli, &out, 0);
 	sm_buffer_close(&out);
 	if (posts->count == 0)
 		say(cli, "geen berichten in dit document", "no posts in this document");
 	return code;
 }
 
-/* An export is read line by line, with the mapping that fits its columns. */
-static int print_export(const struct cli *cli, const char *path, enum sm_format format)
+/* The posts of an export, until its end or a failure that is not one line's. */
+static int print_lines(const struct cli *cli, struct sm_import *import, enum sm_format format, struct sm_arena *arena)
 {
 	struct sm_buffer out = { .bytes_max = OUT_BYTES_MAX };
 	const struct sm_posts none = { .format = format };
-	struct sm_import *import = NULL;
-	struct sm_arena *arena = NULL;
-	struct sm_post post;
-	struct sm_error error;
-	enum sm_status status = sm_arena_open(&arena, ARENA_BYTES_MAX, &error);
-	int code = EXIT_OK;
+	struct sm_error error = { 0 };
+	enum sm_status status = SM_OK;
+	int code = EXIT_OK, told = EXIT_OK;
 
-	if (status == SM_OK)
-		status = sm_import_open(path, format, NULL, cli->rules, &import, &error);
-	while (status == SM_OK || status == SM_ERROR_DATA) {
+	while (code == EXIT_OK && (status == SM_OK || status == SM_ERROR_DATA)) {
+		struct sm_post post;
+
 		status = sm_import_next(import, arena, &post, &error);
 		if (status == SM_OK)
 			add_post(&out, &none, &post);
-		else if (status == SM_ERROR_DATA)
-			code = fail(cli, &error);
-		if (out.length > FLUSH_BYTES || status != SM_OK) {
-			data_write(cli, NULL, (struct sm_text){ out.data, out.length });
-			sm_buffer_clear(&out);
-		}
+		else if (status < 0)
+			told = fail(cli, &error);
+		code = data_flush(cli, &out, status == SM_OK ? FLUSH_BYTES : 0);
 		sm_arena_wipe(arena);
 	}
-	if (status != SM_END)
-		code = fail(cli, &error);
+	sm_buffer_close(&out);
+	return code == EXIT_OK ? told : code;
+}
+
+/* An export is read line by line, with the mapping that fits its columns. */
+static int print_export(const struct cli *cli, const char *path, enum sm_format format)
+{
+	struct sm_import *import = NULL;
+	struct sm_arena *arena = NULL;
+	struct sm_error error = { 0 };
+	enum sm_status status = sm_arena_open(&arena, ARENA_BYTES_MAX, &error);
+	int code;
+
+	if (status == SM_OK)
+		status = sm_import_open(path, format, NULL, cli->rules, &import, &error);
+	code = status == SM_OK ? print_lines(cli, import, format, arena) : fail(cli, &error);
 	sm_import_close(import);
 	sm_arena_close(arena);
-	sm_buffer_close(&out);
 	return code;
 }
 
@@ -143,7 +153,7 @@ static int run(struct cli *cli, int count, char **words)
 	struct sm_arena *arena = NULL;
 	struct sm_payload payload;
 	struct sm_posts posts;
-	struct sm_error error;
+	struct sm_error error = { 0 };
 	enum sm_format format;
 	enum sm_status status;
 	int code;

@@ -31,7 +31,7 @@ static int check(const struct cli *cli)
 {
 	struct sm_config_problems *problems = NULL;
 	struct sm_workspace *workspace = NULL;
-	struct sm_error error;
+	struct sm_error error = { 0 };
 	enum sm_status status = sm_config_problems_open(cli->tongue, &problems, &error);
 	int code = EXIT_OK;
 
@@ -39,11 +39,8 @@ static int check(const struct cli *cli)
 		status = sm_workspace_check(cli->workspace, cli->rules, problems, &workspace, &error);
 	if (status == SM_OK) {
 		print_summary(cli, workspace);
-	} else if (problems && sm_config_problems_count(problems)) {
-		sm_config_problems_print(problems, stderr);
-		code = EXIT_CONFIG;
 	} else {
-		code = fail(cli, &error);
+		code = fail_workspace(cli, status, problems, &error);
 	}
 	sm_workspace_close(workspace);
 	sm_config_problems_close(problems);

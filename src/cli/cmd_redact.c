@@ -5,9 +5,11 @@
 
 #include "cli.h"
 
-enum { INPUT_BYTES_MAX = 64 << 20, ARENA_BYTES_MAX = 512 << 20, OUT_BYTES_MAX = 512 << 20 };
+enum { INPUT_BYTES_MAX = 64 << 20, ARENA_BYTES_MAX = 512 << 20, OUT_BYTES_MAX = 512 << 20, FLUSH_BYTES = 1 << 18 };
 
 struct redaction {
+	const struct cli *cli;
+	int code; /* of writing */
 	struct sm_redactor *redactor;
 	struct sm_arena *arena;
 	struct sm_span *span;
@@ -31,6 +33,7 @@ static enum sm_status redact_one(struct redaction *r, struct sm_text text, struc
 				 r->span[i].start, r->span[i].end, r->span[i].type);
 	sm_buffer_text(&r->out, "]}\n");
 	sm_arena_wipe(r->arena);
+	r->code = data_flush(r->cli, &r->out, FLUSH_BYTES);
 	return SM_OK;
 }
 
@@ -38,7 +41,7 @@ static enum sm_status redact_lines(struct redaction *r, struct sm_text text, str
 {
 	enum sm_status status = SM_OK;
 
-	while (status == SM_OK && text.length) {
+	while (status == SM_OK && r->code == EXIT_OK && text.length) {
 		const char *newline = memchr(text.data, '\n', text.length);
 		size_t length = newline ? (size_t)(newline - text.data) : text.length;
 
@@ -59,10 +62,10 @@ static int run(struct cli *cli, int count, char **words)
 {
 	bool lines = false;
 	const struct option options[] = { { "lines", OPTION_FLAG, &lines }, { 0 } };
-	struct redaction r = { .out = { .bytes_max = OUT_BYTES_MAX } };
+	struct redaction r = { .cli = cli, .out = { .bytes_max = OUT_BYTES_MAX } };
 	struct sm_buffer bytes = { .bytes_max = INPUT_BYTES_MAX };
 	struct sm_text text;
-	struct sm_error error;
+	struct sm_error error = { 0 };
 	enum sm_status status;
 	int code;
 

@@ -7,7 +7,7 @@ static int run(struct cli *cli, int count, char **words)
 	const struct option options[] = { { 0 } };
 	struct sm_workspace *workspace;
 	struct sm_released released;
-	struct sm_error error;
+	struct sm_error error = { 0 };
 	int code;
 
 	if (!options_read(cli, options, &count, words) || !words_between(cli, count, 0, 0))

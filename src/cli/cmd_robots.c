@@ -8,7 +8,7 @@ static int run(struct cli *cli, int count, char **words)
 {
 	const struct option options[] = { { 0 } };
 	struct sm_buffer bytes = { .bytes_max = ROBOTS_BYTES_MAX };
-	struct sm_error error;
+	struct sm_error error = { 0 };
 
 	if (!options_read(cli, options, &count, words) || !words_between(cli, count, 3, 3))
 		return EXIT_USAGE;

@@ -88,7 +88,8 @@ static void put_reasons(struct sm_buffer *out, const struct sm_reasons *reasons)
 		sm_buffer_text(out, i ? ",{" : "{");
 		data_member(out, "words", r->words);
 		data_member(out, "entry", r->entry);
-		sm_buffer_format(out, "\"file\":\"%s\",\"line\":%d,\"before\":", r->file, r->line);
+		data_member(out, "file", sm_text_of(r->file));
+		sm_buffer_format(out, "\"line\":%d,\"before\":", r->line);
 		sm_buffer_add(out, number, (size_t)(put_fixed(number, r->before, 3) - number));
 		sm_buffer_text(out, ",\"after\":");
 		sm_buffer_add(out, number, (size_t)(put_fixed(number, r->after, 3) - number));
@@ -96,15 +97,6 @@ static void put_reasons(struct sm_buffer *out, const struct sm_reasons *reasons)
 		sm_buffer_text(out, "}");
 	}
 	sm_buffer_text(out, "]");
-}
-
-static void flush(struct scoring *s)
-{
-	int code = data_write(s->cli, NULL, (struct sm_text){ s->out.data, s->out.length });
-
-	if (code != EXIT_OK || s->out.failed)
-		s->code = EXIT_IO;
-	sm_buffer_clear(&s->out);
 }
 
 static void score_line(struct scoring *s, struct sm_text line)
@@ -119,8 +111,7 @@ static void score_line(struct scoring *s, struct sm_text line)
 	if (s->reasons)
 		put_reasons(&s->out, &reasons);
 	sm_buffer_add(&s->out, "}\n", 2);
-	if (s->out.length > OUT_BYTES)
-		flush(s);
+	s->code = data_flush(s->cli, &s->out, OUT_BYTES);
 }
 
 /* Scores the whole lines of data; gives the bytes that are left of an unfinished one. */
@@ -142,8 +133,6 @@ static bool make_room(char **data, size_t *capacity, size_t kept)
 
 	if (*capacity - kept >= BLOCK_BYTES)
 		return true;
-	if (kept > LINE_BYTES_MAX)
-		return false;
 	larger = realloc(*data, *capacity * 2);
 	if (!larger)
 		return false;
@@ -161,9 +150,10 @@ static int score_all(struct scoring *s)
 	while (got > 0 && s->code == EXIT_OK) {
 		size_t length, left;
 
-		if (!make_room(&data, &capacity, kept)) {
+		if (kept > LINE_BYTES_MAX || !make_room(&data, &capacity, kept)) {
 			say(s->cli, "een regel is langer dan 64 MiB", "a line is longer than 64 MiB");
 			free(data);
+			data_flush(s->cli, &s->out, 0);
 			return EXIT_DATA;
 		}
 		got = read(STDIN_FILENO, data + kept, capacity - kept);
@@ -177,9 +167,23 @@ static int score_all(struct scoring *s)
 	}
 	if (kept && s->code == EXIT_OK)
 		score_line(s, (struct sm_text){ data, kept });
-	flush(s);
+	if (s->code == EXIT_OK)
+		s->code = data_flush(s->cli, &s->out, 0);
 	free(data);
 	return got < 0 ? EXIT_IO : s->code;
+}
+
+/* A language is a folder of rules/ with a lexicon in it. */
+static bool known_language(const struct cli *cli, const char *language)
+{
+	char path[4400];
+
+	snprintf(path, sizeof(path), "%s/%s/lexicon.tsv", cli->rules, language);
+	if (strlen(language) < SM_LANGUAGE_MAX && !strchr(language, '/') && access(path, R_OK) == 0)
+		return true;
+	say(cli, "--language %s: daar is geen woordenlijst voor in %s",
+	    "--language %s: there is no lexicon for it in %s", language, cli->rules);
+	return false;
 }
 
 static int run(struct cli *cli, int count, char **words)
@@ -190,14 +194,16 @@ static int run(struct cli *cli, int count, char **words)
 					  { "lexicon", OPTION_VALUE, &overlay },
 					  { "reasons", OPTION_FLAG, &s.reasons },
 					  { 0 } };
-	struct sm_error error;
+	struct sm_error error = { 0 };
 	int code;
 
 	if (!options_read(cli, options, &count, words) || !words_between(cli, count, 0, 0))
 		return EXIT_USAGE;
+	s.language = strcmp(language, "auto") == 0 ? NULL : language;
+	if (s.language && !known_language(cli, language))
+		return EXIT_USAGE;
 	if (sm_scorer_open(cli->rules, overlay, &s.scorer, &error) != SM_OK)
 		return fail(cli, &error);
-	s.language = strcmp(language, "auto") == 0 ? NULL : language;
 	code = score_all(&s);
 	sm_buffer_close(&s.out);
 	sm_scorer_close(s.scorer);

@@ -52,7 +52,7 @@ static bool write_file(int file, struct sm_text bytes)
 /* Beside the target first, then in its place: a reader never meets half a file. */
 static int write_whole(const struct cli *cli, const char *path, struct sm_text bytes)
 {
-	struct sm_error error;
+	struct sm_error error = { 0 };
 	char beside[4200];
 	int file, length = snprintf(beside, sizeof(beside), "%s.part", path);
 	bool done;
@@ -78,8 +78,28 @@ int data_write(const struct cli *cli, const char *path, struct sm_text bytes)
 {
 	if (path)
 		return write_whole(cli, path, bytes);
-	/* A reader that has seen enough (head) is no failure. */
-	return write_file(STDOUT_FILENO, bytes) || errno == EPIPE ? EXIT_OK : EXIT_IO;
+	if (write_file(STDOUT_FILENO, bytes))
+		return EXIT_OK;
+	/* A reader that has seen enough (head) is no failure, but there is nobody left to write to. */
+	if (errno == EPIPE)
+		exit(EXIT_OK);
+	say(cli, "kan niet naar de uitvoer schrijven: %s", "cannot write to the output: %s", strerror(errno));
+	return EXIT_IO;
+}
+
+int data_flush(const struct cli *cli, struct sm_buffer *out, size_t bytes)
+{
+	int code;
+
+	if (out->failed) {
+		say(cli, "een uitkomst is groter dan de grens", "a result is larger than the limit");
+		return EXIT_IO;
+	}
+	if (out->length <= bytes)
+		return EXIT_OK;
+	code = data_write(cli, NULL, (struct sm_text){ out->data, out->length });
+	sm_buffer_clear(out);
+	return code;
 }
 
 static void json_escape(struct sm_buffer *out, unsigned char c)

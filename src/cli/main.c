@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // main: the command line → a command from one table.
+#include <fcntl.h>
 #include <locale.h>
 #include <malloc.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,6 +127,28 @@ static void look_for_tongue(struct cli *cli, int count, char **words)
 	}
 }
 
+/* What was printed must have arrived: a full disk is no success. */
+static int finish(const struct cli *cli, int code)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return code;
+	say(cli, "kan niet naar de uitvoer schrijven", "cannot write to the output");
+	return code == EXIT_OK ? EXIT_IO : code;
+}
+
+/* A file that is opened on one of these numbers would get what is meant for people. */
+static void keep_standard_streams(void)
+{
+	int file;
+
+	do
+		file = open("/dev/null", O_RDWR);
+	while (file >= 0 && file <= STDERR_FILENO);
+	if (file > STDERR_FILENO)
+		close(file);
+	signal(SIGPIPE, SIG_IGN);
+}
+
 int main(int count, char **words)
 {
 	const char *workspace = getenv("SENTIMETER_WORKSPACE");
@@ -133,8 +157,9 @@ int main(int count, char **words)
 			   .width = terminal_width(),
 			   .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR") };
 	const struct command *command;
-	struct sm_error error;
+	struct sm_error error = { 0 };
 
+	keep_standard_streams();
 	setlocale(LC_CTYPE, "C.UTF-8"); /* numbers stay with a point, whatever the user's country */
 	/* The parsers of XML and JSON free words of posts without wiping them: glibc overwrites what is freed. */
 	mallopt(M_PERTURB, 0x5a);
@@ -165,5 +190,5 @@ int main(int count, char **words)
 		    "cannot find the folder rules: name the folder above it with SENTIMETER_SHARE");
 		return EXIT_NO_INPUT;
 	}
-	return command->run(&cli, count - 2, words + 2);
+	return finish(&cli, command->run(&cli, count - 2, words + 2));
 }

@@ -46,7 +46,7 @@ static bool add_to_list(struct option_list *list, char *value)
 			list->value[list->count++] = value;
 		value = comma ? comma + 1 : NULL;
 	}
-	return true;
+	return list->count > 0; /* ",," is not "all" */
 }
 
 static bool set(const struct cli *cli, const struct option *option, char *value)
@@ -57,7 +57,8 @@ static bool set(const struct cli *cli, const struct option *option, char *value)
 	case OPTION_LIST:
 		if (add_to_list(option->target, value))
 			return true;
-		say(cli, "te veel waarden bij --%s", "too many values for --%s", option->name);
+		say(cli, "--%s heeft een tot tweehonderd waarden nodig", "--%s needs one to two hundred values",
+		    option->name);
 		return false;
 	}
 	return false;

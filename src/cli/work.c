@@ -2,23 +2,29 @@
 // work: opening the workspace, and what people read of what a run did.
 #include "cli.h"
 
+int fail_workspace(const struct cli *cli, enum sm_status status, const struct sm_config_problems *problems,
+		   const struct sm_error *error)
+{
+	if (problems)
+		sm_config_problems_print(problems, stderr);
+	/* A file that cannot be read is no line in a list of mistakes. */
+	if (status != SM_ERROR_CONFIG || !problems || sm_config_problems_count(problems) == 0)
+		return fail(cli, error);
+	return EXIT_CONFIG;
+}
+
 struct sm_workspace *open_workspace(const struct cli *cli, int *code)
 {
 	struct sm_config_problems *problems = NULL;
 	struct sm_workspace *workspace = NULL;
-	struct sm_error error;
+	struct sm_error error = { 0 };
 	enum sm_status status = sm_config_problems_open(cli->tongue, &problems, &error);
 
 	*code = EXIT_OK;
 	if (status == SM_OK)
 		status = sm_workspace_open(cli->workspace, cli->rules, problems, &workspace, &error);
 	if (status != SM_OK) {
-		if (problems && sm_config_problems_count(problems)) {
-			sm_config_problems_print(problems, stderr);
-			*code = EXIT_CONFIG;
-		} else {
-			*code = fail(cli, &error);
-		}
+		*code = fail_workspace(cli, status, problems, &error);
 		workspace = NULL;
 	}
 	sm_config_problems_close(problems);
