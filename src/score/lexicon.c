@@ -30,19 +30,10 @@ const char *modifier_name(enum modifier_kind kind)
 const char *setting_name(enum setting setting)
 {
 	static const char *const name[SETTING_COUNT] = {
-		"positive",
-		"negative",
-		"scale",
-		"scale-word",
-		"scale-mixed",
-		"subjectivity-base",
-		"subjectivity-word",
-		"subjectivity-other",
-		"subjectivity-adv",
-		"subjectivity-adj",
-		"subjectivity-noun",
-		"subjectivity-verb",
-		"subjectivity-phrase",
+		"positive",           "negative",          "scale",
+		"scale-word",         "subjectivity-base", "subjectivity-word",
+		"subjectivity-other", "subjectivity-adv",  "subjectivity-adj",
+		"subjectivity-noun",  "subjectivity-verb", "subjectivity-phrase",
 		"subjectivity-emoji",
 	};
 

@@ -18,8 +18,8 @@ struct sm_scorer {
 
 /* What the sentences of a text add up to, weights in thousandths. */
 struct tally {
-	int64_t sum, size; /* size: all weights without their signs */
-	int64_t opinion;   /* subjectivity of the entries that counted */
+	int64_t sum;
+	int64_t opinion; /* subjectivity of the entries that counted */
 	size_t content, known, hits;
 	bool irony;
 };
@@ -72,7 +72,6 @@ static void add_up(const struct scan *scan, const struct sentence *sentence, str
 		const struct hit *hit = &sentence->hit[i];
 
 		tally->sum += hit->weight;
-		tally->size += hit->weight < 0 ? -hit->weight : hit->weight;
 		if (hit->before)
 			tally->opinion += lexicon->setting[SETTING_PART + hit->part];
 		if (reasons)
@@ -131,10 +130,8 @@ static int64_t conclude(const struct lexicon *lexicon, const struct tally *tally
 {
 	const int32_t *setting = lexicon->setting;
 	double sum = (double)tally->sum, opinion = (double)tally->opinion;
-	double cancelled = (double)(tally->size - llabs(tally->sum)) / THOUSAND;
 	int64_t words = (int64_t)tally->content;
-	int64_t scale = setting[SETTING_SCALE] + setting[SETTING_SCALE_WORD] * words +
-			whole(setting[SETTING_SCALE_MIXED] * cancelled * cancelled);
+	int64_t scale = setting[SETTING_SCALE] + setting[SETTING_SCALE_WORD] * words;
 	int64_t doubt = setting[SETTING_SUBJECTIVITY_BASE] + setting[SETTING_SUBJECTIVITY_WORD] * words, value;
 
 	verdict->irony = tally->irony;

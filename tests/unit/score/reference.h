@@ -33,7 +33,7 @@ struct ref_text {
 };
 
 struct ref_sum {
-	long sum, size;
+	long sum;
 	double opinion;
 	int content, known, hits;
 	bool irony;
@@ -521,10 +521,9 @@ static double ref_thousandths(double value)
 static void ref_conclude(const struct reference *r, const struct ref_sum *sum, struct sm_verdict *verdict,
 			 double *scale)
 {
-	double s = (double)sum->sum / 1000, cancelled = (double)(sum->size - labs(sum->sum)) / 1000;
+	double s = (double)sum->sum / 1000;
 
-	*scale = ref_thousandths(ref_setting(r, "scale") + ref_setting(r, "scale-word") * sum->content +
-				 ref_setting(r, "scale-mixed") * cancelled * cancelled);
+	*scale = ref_thousandths(ref_setting(r, "scale") + ref_setting(r, "scale-word") * sum->content);
 	verdict->irony = sum->irony;
 	verdict->coverage = sum->content ? ref_thousandths((double)sum->known / sum->content) : sum->hits > 0;
 	if (!sum->hits)

@@ -368,7 +368,6 @@ static void ref_sentence(struct ref_text *t, int start, int stop, int language, 
 
 		sum->hits++;
 		sum->sum += weight;
-		sum->size += labs(weight);
 		if (ref_valence(&s, i)) {
 			char name[64];
 
