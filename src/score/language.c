@@ -32,7 +32,7 @@ void language_resolve(struct scan *scan)
 	for (size_t i = 0; i < scan->count; i++) {
 		struct token *token = &scan->token[i];
 		const struct profile *profile;
-		struct slot slot;
+		slot word;
 
 		scan->mattering[mattering] = (uint16_t)i;
 		if (token->kind != TOKEN_WORD) {
@@ -40,10 +40,10 @@ void language_resolve(struct scan *scan)
 			continue;
 		}
 		words++;
-		slot = lexicon_look(lexicon, token->hash);
-		token->form = slot.form;
-		__builtin_prefetch(&lexicon->forms[slot.form]);
-		profile = &lexicon->profile[slot.profile];
+		word = lexicon_look(lexicon, token->hash);
+		token->form = slot_form(word);
+		__builtin_prefetch(&lexicon->forms[token->form]);
+		profile = &lexicon->profile[slot_profile(word)];
 		add_counts(&counts, &profile->counts);
 		mattering += profile->matters;
 	}
@@ -93,7 +93,7 @@ size_t language_of_sentence(const struct scan *scan, size_t first, size_t end, s
 			continue;
 		++*words;
 		if (token->form)
-			add_counts(counts, &lexicon->profile[lexicon_look(lexicon, token->hash).profile].counts);
+			add_counts(counts, &lexicon->profile[slot_profile(lexicon_look(lexicon, token->hash))].counts);
 	}
 	found = best(lexicon, &counts->evidence, &second);
 	return counts->evidence[found] >= SENTENCE_CLEAR && counts->evidence[found] >= 2 * second ? found : language;

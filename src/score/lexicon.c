@@ -106,7 +106,7 @@ bool lexicon_reserve(struct lexicon *lexicon, uint32_t slots)
 {
 	uint32_t wanted = SLOTS_MIN;
 	unsigned shift = 64 - SLOTS_MIN_BITS;
-	struct slot *larger;
+	slot *larger;
 
 	for (; wanted < slots; wanted *= 2)
 		shift--;
@@ -117,15 +117,15 @@ bool lexicon_reserve(struct lexicon *lexicon, uint32_t slots)
 		return false;
 	/* Only the first sense of a word has a slot; the others hang from it. */
 	for (uint32_t old = 0; old < lexicon->slots_count; old++) {
-		struct slot slot = lexicon->slots[old];
+		slot word = lexicon->slots[old];
 		uint32_t place;
 
-		if (!slot.form)
+		if (!word)
 			continue;
-		place = (uint32_t)(lexicon->hashes[slot.form] >> shift);
-		while (larger[place].form)
+		place = (uint32_t)(lexicon->hashes[slot_form(word)] >> shift);
+		while (larger[place])
 			place = (place + 1) & (wanted - 1);
-		larger[place] = slot;
+		larger[place] = word;
 	}
 	free(lexicon->slots);
 	lexicon->slots = larger;
@@ -174,6 +174,16 @@ static struct sense *add_sense(struct lexicon *lexicon, uint32_t at, uint64_t ha
 	return sense;
 }
 
+/* Where a word is, or where it may be put. */
+static uint32_t place_of(const struct lexicon *lexicon, uint64_t hash)
+{
+	uint32_t place = (uint32_t)(hash >> lexicon->slot_shift);
+
+	while (lexicon->slots[place] && (lexicon->slots[place] ^ hash) & SLOT_TAG)
+		place = (place + 1) & (lexicon->slots_count - 1);
+	return place;
+}
+
 struct sense *lexicon_add(struct lexicon *lexicon, uint64_t hash, size_t language)
 {
 	struct sense *sense;
@@ -182,24 +192,18 @@ struct sense *lexicon_add(struct lexicon *lexicon, uint64_t hash, size_t languag
 	if (lexicon->forms_count * 2 >= lexicon->slots_count &&
 	    !lexicon_reserve(lexicon, lexicon->slots_count ? lexicon->slots_count * 2 : SLOTS_MIN))
 		return NULL;
-	place = (uint32_t)(hash >> lexicon->slot_shift);
-	for (; lexicon->slots[place].form; place = (place + 1) & (lexicon->slots_count - 1))
-		if (lexicon->slots[place].tag == (hash & 0xfffffffff))
-			return add_sense(lexicon, lexicon->slots[place].form, hash, language);
+	place = place_of(lexicon, hash);
+	if (lexicon->slots[place])
+		return add_sense(lexicon, slot_form(lexicon->slots[place]), hash, language);
 	sense = add_form(lexicon, hash, language);
 	if (sense)
-		lexicon->slots[place] =
-		    (struct slot){ .tag = hash & 0xfffffffff, .form = (uint64_t)(sense - lexicon->forms) & 0xfffff };
+		lexicon->slots[place] = (hash & SLOT_TAG) | (slot)(sense - lexicon->forms) << SLOT_FORM;
 	return sense;
 }
 
 uint32_t lexicon_first(const struct lexicon *lexicon, uint64_t hash)
 {
-	uint32_t place = (uint32_t)(hash >> lexicon->slot_shift);
-
-	while (lexicon->slots[place].form && lexicon->slots[place].tag != (hash & 0xfffffffff))
-		place = (place + 1) & (lexicon->slots_count - 1);
-	return lexicon->slots[place].form;
+	return slot_form(lexicon->slots[place_of(lexicon, hash)]);
 }
 
 static bool is_of_language(const struct sense *sense)
@@ -275,28 +279,31 @@ static size_t likeness(const struct sense *sense)
 	       (sense->modifier ? 2 : 0) | (sense->entry ? 1 : 0);
 }
 
-bool lexicon_profile(struct lexicon *lexicon)
+static bool profile_word(struct lexicon *lexicon, slot *word, uint8_t *of_likeness)
+{
+	const struct sense *sense = &lexicon->forms[slot_form(*word)];
+	size_t profile = of_likeness[likeness(sense)];
+
+	if (lexicon->profiles_count == PROFILES_MAX)
+		return false;
+	if (sense->next || !profile) {
+		describe(lexicon, slot_form(*word), &lexicon->profile[lexicon->profiles_count]);
+		profile = settle(lexicon);
+	}
+	if (!sense->next)
+		of_likeness[likeness(sense)] = (uint8_t)profile;
+	*word |= (slot)profile << SLOT_PROFILE;
+	return true;
+}
+
+bool lexicon_finish(struct lexicon *lexicon)
 {
 	uint8_t of_likeness[LANGUAGES_MAX << 4] = { 0 };
 
 	lexicon->profiles_count = 1;
-	for (uint32_t place = 0; place < lexicon->slots_count; place++) {
-		struct slot *slot = &lexicon->slots[place];
-		const struct sense *sense = &lexicon->forms[slot->form];
-
-		if (!slot->form)
-			continue;
-		if (lexicon->profiles_count == PROFILES_MAX)
+	for (uint32_t place = 0; place < lexicon->slots_count; place++)
+		if (lexicon->slots[place] && !profile_word(lexicon, &lexicon->slots[place], of_likeness))
 			return false;
-		if (!sense->next && of_likeness[likeness(sense)]) {
-			slot->profile = of_likeness[likeness(sense)];
-			continue;
-		}
-		describe(lexicon, slot->form, &lexicon->profile[lexicon->profiles_count]);
-		slot->profile = settle(lexicon) & 0xff;
-		if (!sense->next)
-			of_likeness[likeness(sense)] = slot->profile;
-	}
 	if (!fill_filter(lexicon))
 		return false;
 	free(lexicon->hashes);
@@ -318,4 +325,5 @@ void lexicon_close(struct lexicon *lexicon)
 	free(lexicon->modifiers);
 	free(lexicon->nodes);
 	free(lexicon->edges);
+	free(lexicon->edge_filter);
 }

@@ -15,7 +15,7 @@ enum {
 	PROFILES_MAX = 256,
 	LEXICON_FILES_MAX = 64,
 	LEXICON_ENTRIES_MAX = 1 << 20,
-	LEXICON_FORMS_MAX = 1 << 20, /* fits slot.form */
+	LEXICON_FORMS_MAX = 1 << 20, /* fits a slot */
 	MODIFIERS_MAX = UINT16_MAX,
 	PHRASE_WORDS_MAX = 8,
 	PHRASE_GAP_MAX = 4, /* words that may stand in a gap */
@@ -88,18 +88,29 @@ struct profile {
 	bool matters; /* has an entry or a modifier, or starts a phrase, in some language */
 };                    /* the first is that of an unknown word: all zero */
 
-/* A word: its first sense, and what it adds up to; 0 while the slot is empty. That the tag is right is not proved: with
- * the place it makes 54 bits or more of the hash, so one unknown word in 10^11 is taken for another. */
-struct slot {
-	uint64_t tag : 36, form : 20, profile : 8;
-};
+/* A word in one number: 36 bits of its hash, 20 of its first sense, 8 of its profile; 0 while the slot is empty. That
+ * the hash is right is not proved: with the place it is 54 bits of it or more, so one unknown word in 10^11 is taken
+ * for another. Numbers and not fields, so that one load does for all. */
+typedef uint64_t slot;
+
+enum { SLOT_FORM = 36, SLOT_PROFILE = 56 };
+#define SLOT_TAG (((uint64_t)1 << SLOT_FORM) - 1)
+
+static inline uint32_t slot_form(slot word)
+{
+	return (uint32_t)(word >> SLOT_FORM) & (LEXICON_FORMS_MAX - 1);
+}
+
+static inline uint8_t slot_profile(slot word)
+{
+	return (uint8_t)(word >> SLOT_PROFILE);
+}
 
 /* A phrase is a path of words from the root of its language. */
 struct node {
 	uint32_t entry;
 	uint16_t modifier, irony;
-	uint32_t gap;  /* the node behind a gap that may follow */
-	uint64_t next; /* a bit for each word that may follow: form modulo 64 */
+	uint32_t gap; /* the node behind a gap that may follow */
 };
 
 struct edge {
@@ -122,7 +133,7 @@ const char *setting_name(enum setting setting);
 struct lexicon {
 	struct unicode unicode;
 	uint8_t byte_class[256]; /* enum scan_class */
-	struct slot *slots;
+	slot *slots;
 	unsigned slot_shift; /* the top bits of a hash are its place */
 	/* A bit for every place of a table four times as large: off when no word is there. Small enough for a near
 	 * cache, so that most unknown words never reach the slots. */
@@ -132,7 +143,8 @@ struct lexicon {
 	struct entry *entries;
 	struct modifier *modifiers;
 	struct node *nodes;
-	struct edge *edges; /* open addressing; from 0 is empty: node 0 is no node */
+	struct edge *edges;    /* open addressing; from 0 is empty: node 0 is no node */
+	uint64_t *edge_filter; /* as the filter of words */
 	uint32_t slots_count, forms_count, forms_room, entries_count, entries_room, modifiers_count, modifiers_room;
 	uint32_t nodes_count, nodes_room, edges_count, edges_room; /* edges_room: a power of two */
 	int32_t setting[SETTING_COUNT];
@@ -163,32 +175,32 @@ uint32_t lexicon_first(const struct lexicon *lexicon, uint64_t hash);
 struct entry *lexicon_add_entry(struct lexicon *lexicon);
 struct modifier *lexicon_add_modifier(struct lexicon *lexicon);
 /* Gives each word its profile and fills the filter; when all is loaded. False: over the maximum. */
-bool lexicon_profile(struct lexicon *lexicon);
+bool lexicon_finish(struct lexicon *lexicon);
 
 static inline const uint64_t *lexicon_filter(const struct lexicon *lexicon, uint64_t hash)
 {
 	return &lexicon->filter[hash >> (lexicon->slot_shift - FILTER_BITS) >> 6];
 }
 
-/* The slot of a word; an empty one when it is unknown. */
-static inline struct slot lexicon_look(const struct lexicon *lexicon, uint64_t hash)
+/* The slot of a word; 0 when it is unknown. */
+static inline slot lexicon_look(const struct lexicon *lexicon, uint64_t hash)
 {
 	bool maybe = *lexicon_filter(lexicon, hash) >> (hash >> (lexicon->slot_shift - FILTER_BITS) & 63) & 1;
 	size_t place = maybe ? hash >> lexicon->slot_shift : lexicon->slots_count; /* behind the last one is empty */
-	struct slot slot = lexicon->slots[place];
+	slot found = lexicon->slots[place];
 
 	/* One branch for both, and nearly never taken: known or unknown is not to be guessed. */
-	while ((slot.form != 0) & (slot.tag != (hash & 0xfffffffff))) {
+	while ((found != 0) & (((found ^ hash) & SLOT_TAG) != 0)) {
 		place = (place + 1) & (lexicon->slots_count - 1);
-		slot = lexicon->slots[place];
+		found = lexicon->slots[place];
 	}
-	return slot;
+	return found;
 }
 
 /* The first sense of a word; 0 when unknown. */
 static inline uint32_t lexicon_find(const struct lexicon *lexicon, uint64_t hash)
 {
-	return lexicon_look(lexicon, hash).form;
+	return slot_form(lexicon_look(lexicon, hash));
 }
 
 /* What a word is in a language, or in every language; NULL when it is nothing there. */

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "load.h"
+#include "phrase.h"
 #include "scan.h"
 
 enum { PATH_BYTES_MAX = 1024, FOLDERS_MAX = 64 };
@@ -226,7 +227,7 @@ enum sm_status load_rules(const char *rules_dir, const char *overlay, struct lex
 		status = load_overlay(&load, overlay, error);
 	if (status == SM_OK)
 		status = check(lexicon, rules_dir, error);
-	if (status == SM_OK && !lexicon_profile(lexicon))
+	if (status == SM_OK && (!lexicon_finish(lexicon) || !phrase_finish(lexicon)))
 		status = sm_fail(error, SM_ERROR_LIMIT, rules_dir, "te veel talen met dezelfde woorden",
 				 "too many languages share words");
 	crypto_generichash_final(&load.hash, hash, 32);

@@ -4,14 +4,12 @@
 #include <string.h>
 
 #include "phrase.h"
-#include "word.h"
 
 enum { EDGES_MIN = 1 << 12, NODES_MAX = 1 << 21 };
 
 static uint32_t edge_place(const struct lexicon *lexicon, uint32_t from, uint32_t form)
 {
-	uint64_t mixed = word_mix(0, (uint64_t)from << 32 | form, 0);
-	uint32_t place = (uint32_t)(mixed >> 32) & (lexicon->edges_room - 1);
+	uint32_t place = (uint32_t)(phrase_hash(from, form) >> 32) & (lexicon->edges_room - 1);
 
 	while (lexicon->edges[place].from && (lexicon->edges[place].from != from || lexicon->edges[place].form != form))
 		place = (place + 1) & (lexicon->edges_room - 1);
@@ -20,9 +18,7 @@ static uint32_t edge_place(const struct lexicon *lexicon, uint32_t from, uint32_
 
 uint32_t phrase_step(const struct lexicon *lexicon, uint32_t node, uint32_t form)
 {
-	if (!(lexicon->nodes[node].next >> (form & 63) & 1))
-		return 0;
-	return lexicon->edges[edge_place(lexicon, node, form)].to;
+	return phrase_may_step(lexicon, node, form) ? lexicon->edges[edge_place(lexicon, node, form)].to : 0;
 }
 
 static bool reserve_edges(struct lexicon *lexicon)
@@ -30,7 +26,7 @@ static bool reserve_edges(struct lexicon *lexicon)
 	struct edge *old = lexicon->edges;
 	uint32_t old_room = lexicon->edges_room;
 
-	if (lexicon->edges_count * 2 < old_room)
+	if (old_room && lexicon->edges_count * 2 < old_room)
 		return true;
 	lexicon->edges = calloc(old_room ? old_room * 2 : EDGES_MIN, sizeof(*old));
 	if (!lexicon->edges) {
@@ -85,7 +81,6 @@ static uint32_t go(struct lexicon *lexicon, uint32_t from, uint32_t form)
 		return 0;
 	lexicon->edges[place] = (struct edge){ from, form, to };
 	lexicon->edges_count++;
-	lexicon->nodes[from].next |= (uint64_t)1 << (form & 63);
 	return to;
 }
 
@@ -150,4 +145,21 @@ static bool add_rest(struct lexicon *lexicon, size_t language, const struct phra
 bool phrase_add(struct lexicon *lexicon, size_t language, const struct phrase *phrase, struct meaning meaning)
 {
 	return add_rest(lexicon, language, phrase, 0, 0, meaning);
+}
+
+bool phrase_finish(struct lexicon *lexicon)
+{
+	if (!reserve_edges(lexicon))
+		return false;
+	lexicon->edge_filter = calloc((size_t)lexicon->edges_room / 8, sizeof(*lexicon->edge_filter));
+	if (!lexicon->edge_filter)
+		return false;
+	for (uint32_t i = 0; i < lexicon->edges_room; i++) {
+		const struct edge *edge = &lexicon->edges[i];
+		uint64_t bit = phrase_hash(edge->from, edge->form) >> 32 & ((uint64_t)lexicon->edges_room * 8 - 1);
+
+		if (edge->from)
+			lexicon->edge_filter[bit >> 6] |= (uint64_t)1 << (bit & 63);
+	}
+	return true;
 }

@@ -173,6 +173,14 @@ static void add_word(struct units *units, size_t at, const struct sense *sense)
 	unit->gap = false;
 }
 
+/* Whether the word behind a first one may go on with it; most do not. */
+static bool may_be_phrase(const struct reader *reader, size_t at, uint32_t node)
+{
+	uint32_t form = reader->scan->token[at + 1].form;
+
+	return (form && phrase_may_step(reader->scan->lexicon, node, form)) || reader->scan->lexicon->nodes[node].gap;
+}
+
 static void read_token(struct reader *reader, size_t at)
 {
 	const struct token *token = &reader->scan->token[at];
@@ -183,7 +191,8 @@ static void read_token(struct reader *reader, size_t at)
 		return;
 	}
 	sense = lexicon_sense(reader->scan->lexicon, token->form, reader->language);
-	if (!sense || is_taken(reader, at) || (sense->phrase && read_phrase(reader, at, sense->phrase)))
+	if (!sense || is_taken(reader, at) ||
+	    (sense->phrase && may_be_phrase(reader, at, sense->phrase) && read_phrase(reader, at, sense->phrase)))
 		return;
 	if (sense->entry || sense->modifier)
 		add_word(reader->units, at, sense);
