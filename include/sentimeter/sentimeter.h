@@ -11,6 +11,7 @@
 #include "sentimeter/parse.h"
 #include "sentimeter/match.h"
 #include "sentimeter/score.h"
+#include "sentimeter/measure.h"
 #include "sentimeter/protect.h"
 #include "sentimeter/store.h"
 #include "sentimeter/ask.h"

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* measure: labelled texts → how well the meter does; lexicons → what is wrong with them, and better ones. Tools for
+ * those who keep the meter; no post of a resident comes through here. */
+#ifndef SENTIMETER_MEASURE_H
+#define SENTIMETER_MEASURE_H
+
+#include "sentimeter/score.h"
+
+/* ---- Labelled texts. ---- */
+
+enum { SM_LABELS_MAX = 200000 };
+struct sm_label {
+	struct sm_text id, text;
+	double label;
+	int line;
+};
+struct sm_labels {
+	struct sm_label *label;
+	size_t count;
+	bool ratings; /* some label is not -1, 0 or 1 */
+};
+
+/* bytes: lines of id<TAB>label<TAB>text, which must outlive labels; a first line "id label text" is passed over.
+ * name: the file, for messages. */
+SM_CHECK enum sm_status sm_labels_open(struct sm_text bytes, const char *name, struct sm_labels *labels,
+				       struct sm_error *error);
+void sm_labels_close(struct sm_labels *labels);
+
+/* ---- How well the meter does. ---- */
+
+enum { SM_GOLD_CLASSES = 3, SM_GIVEN_CLASSES = 4, SM_MEASURED_LANGUAGES_MAX = 16, SM_COSTS_MAX = 20 };
+
+struct sm_interval {
+	double low, high;
+};
+
+struct sm_class_figures {
+	size_t gold, given, right;
+	double precision, recall, f1;
+};
+
+struct sm_language_figures {
+	char language[SM_LANGUAGE_MAX]; /* "" when none of ours was seen */
+	size_t count;
+	double accuracy, macro_f1, coverage;
+};
+
+/* An entry that pulled wrong verdicts away from their label. */
+struct sm_cost {
+	struct sm_text entry; /* belongs to the scorer, as does file */
+	const char *file;
+	int line;
+	size_t wrong, right; /* wrong verdicts that it pulled at; right ones that it had a part in */
+};
+
+/* An unscored text counts as neutral, for that is how it is shown: only in alpha it is missing. Texts that are labelled
+ * positive or negative only (and rated ones, by their sign) are judged by the sign of the score, without a neutral
+ * band; a score of 0 is then half right in accuracy and missed in F1.
+ *
+ * macro_f1        mean of 2PR/(P+R) over the classes that the labels use (Sokolova & Lapalme 2009, macro-averaged)
+ * r               product-moment correlation of score and label (Pearson 1895)
+ * alpha           1 - observed/expected disagreement of label and verdict as two coders, nominal and interval, what is
+ *                 unscored missing (Krippendorff 2004, ch. 11); ratings: interval only, on a common scale of -1..1
+ * aggregate_r     r of the mean score and the mean label over samples of texts whose mix of classes is drawn evenly
+ * from all mixes: what people see is a mean over many posts intervals       95%, percentiles of the bootstrap over
+ * texts (Efron & Tibshirani 1993, ch. 13) All draws come from a fixed seed: the same file gives the same figures. A
+ * figure that cannot be had is NaN. */
+enum { SM_BOOTSTRAPS = 1000, SM_SAMPLES = 600, SM_SAMPLE_TEXTS = 100 };
+struct sm_evaluation {
+	size_t count, judged; /* judged: that have a class; rated texts of exactly 0 have none */
+	bool ratings, two_classes;
+	size_t confusion[SM_GOLD_CLASSES][SM_GIVEN_CLASSES]; /* by enum sm_class, as people see them */
+	struct sm_class_figures class[SM_GOLD_CLASSES];
+	double accuracy, macro_f1, r, alpha_nominal, alpha_interval, aggregate_r;
+	struct sm_interval macro_f1_95, r_95;
+	size_t feeling, feeling_scored; /* texts with a label other than neutral; those of them that got a score */
+	double coverage;
+	struct sm_language_figures language[SM_MEASURED_LANGUAGES_MAX];
+	size_t languages;
+	struct sm_cost cost[SM_COSTS_MAX];
+	size_t costs;
+};
+
+/* language as for sm_score(). */
+SM_CHECK enum sm_status sm_evaluate(const struct sm_scorer *scorer, const struct sm_labels *labels,
+				    const char *language, struct sm_evaluation *evaluation, struct sm_error *error);
+
+#endif
