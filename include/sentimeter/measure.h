@@ -85,4 +85,30 @@ struct sm_evaluation {
 SM_CHECK enum sm_status sm_evaluate(const struct sm_scorer *scorer, const struct sm_labels *labels,
 				    const char *language, struct sm_evaluation *evaluation, struct sm_error *error);
 
+/* ---- What is wrong with a lexicon. ---- */
+
+/* Each is a file, a line and what is wrong there; words of a lexicon may be in it, never those of a post. */
+enum { SM_FINDINGS_MAX = 1000 };
+struct sm_findings {
+	struct sm_error *finding;
+	size_t count, room;
+	size_t more; /* that found no place */
+};
+void sm_findings_close(struct sm_findings *findings);
+
+/* path: a folder like rules/, the folder of one language, or a lexicon file. rules_dir: where the identity terms are.
+ * Finds what the engine cannot see because it reads a lexicon to the letter: order, doubles, capitals, valences and
+ * parts that do not exist, phrases that never match, identity terms; and what the engine says of the whole. */
+SM_CHECK enum sm_status sm_lexicon_check(const char *rules_dir, const char *path, struct sm_findings *findings,
+					 size_t *lines, struct sm_error *error);
+
+/* Whether groups of people are treated alike: no lexicon line names one (as an entry or within a phrase), and every
+ * template scores exactly the same whichever term of rules/identity fills it, as with a word that does not exist.
+ * overlay: the lexicon to look at; NULL looks at those of the language. */
+struct sm_audit {
+	size_t lines, terms, templates, scores; /* looked at */
+};
+SM_CHECK enum sm_status sm_lexicon_audit(const char *rules_dir, const char *overlay, const char *language,
+					 struct sm_audit *audit, struct sm_findings *findings, struct sm_error *error);
+
 #endif

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: EUPL-1.2
+// lexicon: upkeep of the word lists: check, bias, fit, import.
+#include "cmd_lexicon.h"
+
+#include <string.h>
+
+enum { OUT_BYTES_MAX = 8 << 20 };
+
+static void put_json(const struct cli *cli, const struct sm_findings *findings, struct sm_buffer *out)
+{
+	sm_buffer_text(out, "\"findings\":[");
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct sm_error *finding = &findings->finding[i];
+
+		sm_buffer_text(out, i ? ",{" : "{");
+		data_member(out, "file", sm_text_of(finding->where));
+		sm_buffer_format(out, "\"line\":%d,\"text\":", finding->line);
+		data_string(out, sm_text_of(finding->text[cli->tongue]));
+		sm_buffer_text(out, "}");
+	}
+	sm_buffer_format(out, "],\"more\":%zu}\n", findings->more);
+}
+
+static void put_lines(const struct cli *cli, const struct sm_findings *findings, struct sm_buffer *out)
+{
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct sm_error *finding = &findings->finding[i];
+
+		sm_buffer_format(out, "%s:", finding->where);
+		if (finding->line)
+			sm_buffer_format(out, "%d:", finding->line);
+		sm_buffer_format(out, " %s\n", finding->text[cli->tongue]);
+	}
+	if (findings->more)
+		sm_buffer_format(out, tr(cli, "en nog %zu\n", "and %zu more\n"), findings->more);
+}
+
+int lexicon_show(const struct cli *cli, const struct sm_findings *findings, const struct sm_audit *audit,
+		 const char *language, size_t lines)
+{
+	struct sm_buffer out = { .bytes_max = OUT_BYTES_MAX };
+	size_t found = findings->count + findings->more;
+	int code;
+
+	if (cli->json) {
+		sm_buffer_text(&out, "{");
+		if (audit)
+			sm_buffer_format(&out,
+					 "\"language\":\"%s\",\"lines\":%zu,\"terms\":%zu,\"templates\":%zu,"
+					 "\"scores\":%zu,",
+					 language, audit->lines, audit->terms, audit->templates, audit->scores);
+		else
+			sm_buffer_format(&out, "\"lines\":%zu,", lines);
+		put_json(cli, findings, &out);
+	} else {
+		put_lines(cli, findings, &out);
+		if (audit)
+			sm_buffer_format(&out,
+					 tr(cli, "%s: %zu regels, %zu woorden x %zu sjablonen = %zu scores: ",
+					    "%s: %zu lines, %zu terms x %zu templates = %zu scores: "),
+					 language, audit->lines, audit->terms, audit->templates, audit->scores);
+		else
+			sm_buffer_format(&out, tr(cli, "%zu regels: ", "%zu lines: "), lines);
+		if (found)
+			sm_buffer_format(&out, tr(cli, "%zu bevindingen\n", "%zu findings\n"), found);
+		else
+			sm_buffer_text(&out, audit ? tr(cli, "allemaal gelijk\n", "all the same\n")
+						   : tr(cli, "in orde\n", "in order\n"));
+	}
+	code = out.failed ? EXIT_IO : data_write(cli, NULL, (struct sm_text){ out.data, out.length });
+	sm_buffer_close(&out);
+	return code != EXIT_OK ? code : found ? EXIT_FOUND : EXIT_OK;
+}
+
+static int run_check(struct cli *cli, int count, char **words)
+{
+	const struct option options[] = { { 0 } };
+	SM_AUTO(sm_findings_close) struct sm_findings findings = { .count = 0 };
+	struct sm_error error;
+	size_t lines = 0;
+
+	if (!options_read(cli, options, &count, words) || !words_between(cli, count, 0, 1))
+		return EXIT_USAGE;
+	if (sm_lexicon_check(cli->rules, count ? words[0] : cli->rules, &findings, &lines, &error) != SM_OK)
+		return fail(cli, &error);
+	return lexicon_show(cli, &findings, NULL, NULL, lines);
+}
+
+int lexicon_audit(const struct cli *cli, const char *overlay, const char *language)
+{
+	static const char *const both[] = { "nl", "en" };
+	int worst = EXIT_OK;
+
+	for (size_t i = 0; i < 2; i++) {
+		SM_AUTO(sm_findings_close) struct sm_findings findings = { .count = 0 };
+		const char *spoken = language ? language : both[i];
+		struct sm_audit audit;
+		struct sm_error error;
+		int code;
+
+		if (language && i)
+			break;
+		if (sm_lexicon_audit(cli->rules, overlay, spoken, &audit, &findings, &error) != SM_OK)
+			return fail(cli, &error);
+		code = lexicon_show(cli, &findings, &audit, spoken, 0);
+		if (code > worst)
+			worst = code;
+	}
+	return worst;
+}
+
+static int run_bias(struct cli *cli, int count, char **words)
+{
+	const char *language = NULL, *overlay = NULL;
+	const struct option options[] = { { "language", OPTION_VALUE, &language },
+					  { "lexicon", OPTION_VALUE, &overlay },
+					  { 0 } };
+
+	if (!options_read(cli, options, &count, words) || !words_between(cli, count, 0, 0))
+		return EXIT_USAGE;
+	return lexicon_audit(cli, overlay, language);
+}
+
+static int run(struct cli *cli, int count, char **words)
+{
+	static const struct {
+		const char *name;
+		int (*run)(struct cli *cli, int count, char **words);
+	} uses[] = { { "check", run_check }, { "bias", run_bias } };
+
+	for (size_t i = 0; count && i < sizeof(uses) / sizeof(uses[0]); i++)
+		if (strcmp(words[0], uses[i].name) == 0)
+			return uses[i].run(cli, count - 1, words + 1);
+	say(cli, "'lexicon' kent check, bias, fit en import: --help toont hoe",
+	    "'lexicon' knows check, bias, fit and "
+	    "import: --help shows how");
+	return EXIT_USAGE;
+}
+
+const struct command cmd_lexicon = {
+	"lexicon",
+	{ "onderhoudt de woordenlijsten", "keeps the word lists" },
+	{ "  sentimeter lexicon check\n"
+	  "  sentimeter lexicon bias --lexicon eigen.tsv --language nl\n\n"
+	  "check [MAP|BESTAND]   vorm, volgorde, dubbelen, bereik, woorden voor groepen mensen; zonder naam de eigen "
+	  "rules\n"
+	  "bias                  of groepen mensen gelijk worden behandeld: geen regel noemt er een, en elk sjabloon "
+	  "geeft\n"
+	  "                      met elk woord precies dezelfde score\n"
+	  "  --lexicon BESTAND   die woordenlijst, in plaats van de eigen\n"
+	  "  --language nl|en    een taal (standaard beide)\n\n"
+	  "Eindigt met 1 als er iets gevonden is, op bestand en regel.\n",
+	  "  sentimeter lexicon check\n"
+	  "  sentimeter lexicon bias --lexicon own.tsv --language en\n\n"
+	  "check [DIR|FILE]      format, order, doubles, ranges, words for groups of people; without a name our own "
+	  "rules\n"
+	  "bias                  whether groups of people are treated alike: no line names one, and every template "
+	  "scores\n"
+	  "                      exactly the same with each term\n"
+	  "  --lexicon FILE      that lexicon, instead of our own\n"
+	  "  --language nl|en    one language (both by default)\n\n"
+	  "Ends with 1 when something was found, by file and line.\n" },
+	run,
+};
