@@ -7,7 +7,7 @@
 
 enum {
 	SENTENCE_CLEAR = 30,    /* evidence that settles one sentence, when twice that of any other language */
-	TEXT_EVIDENCE_MIN = 6,  /* less is nothing */
+	TEXT_EVIDENCE_MIN = 2,  /* less is nothing */
 	TEXT_EVIDENCE_WORD = 2, /* and it takes this much for each word beyond the first few */
 	TEXT_WORDS_FREE = 3,
 	HINT = 7, /* what the feed's claim is worth: less than one word that only one language has */
@@ -126,6 +126,9 @@ size_t language_decide(const struct scan *scan, struct sm_text hint)
 		evidence[claimed] = (uint16_t)(evidence[claimed] + HINT);
 	}
 	found = best(scan->lexicon, &evidence, &second);
+	/* A few words that nobody knows may stand beside an emoji. */
+	if (evidence[found] == 0 && scan->words <= TEXT_WORDS_FREE)
+		return LANGUAGE_ANY;
 	/* The claim alone is not enough: a word must be known. */
 	if (scan->counts.evidence[found] == 0 || evidence[found] < TEXT_EVIDENCE_MIN ||
 	    evidence[found] < TEXT_EVIDENCE_WORD * (scan->words - free_words))

@@ -9,7 +9,7 @@ enum { SLOTS_MIN_BITS = 12, SLOTS_MIN = 1 << SLOTS_MIN_BITS };
 
 /* What a word says about the language of a text: a function word more than a lexicon word, and one that only one
  * language has far more than one that several share. */
-enum { EVIDENCE_FUNCTION = 12, EVIDENCE_LEXICON = 8, EVIDENCE_SHARED = 3, EVIDENCE_SHARED_LEXICON = 1 };
+enum { EVIDENCE_FUNCTION = 12, EVIDENCE_LEXICON = 8, EVIDENCE_SHARED = 3, EVIDENCE_SHARED_LEXICON = 2 };
 
 const char *part_name(enum part part)
 {

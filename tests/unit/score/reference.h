@@ -459,7 +459,7 @@ static int ref_evidence(const struct ref_text *t, int first, int end, int eviden
 				of[languages++] = word;
 		}
 		for (int j = 0; j < languages; j++)
-			evidence[of[j]->language] += of[j]->function ? (languages > 1 ? 3 : 12) : languages > 1 ? 1 : 8;
+			evidence[of[j]->language] += of[j]->function ? (languages > 1 ? 3 : 12) : languages > 1 ? 2 : 8;
 	}
 	return words;
 }
@@ -497,7 +497,9 @@ static int ref_decide(const struct ref_text *t, int end, const char *hint)
 		evidence[ref_by_code(t->r, hint)] += 7;
 	best = ref_best(t->r, evidence, &second);
 	without = evidence[best] - (*hint && ref_by_code(t->r, hint) == best ? 7 : 0);
-	if (without == 0 || evidence[best] < 6 || (words > 3 && evidence[best] < 2 * (words - 3)))
+	if (evidence[best] == 0 && words <= 3)
+		return REF_ANY;
+	if (without == 0 || evidence[best] < 2 || (words > 3 && evidence[best] < 2 * (words - 3)))
 		return REF_OTHER;
 	return best;
 }
