@@ -102,8 +102,9 @@ SM_CHECK enum sm_status sm_protect(struct sm_protector *protector, const struct 
 				   const struct sm_contribution **contribution, enum sm_reason_out *reason,
 				   struct sm_error *error);
 
-/* A deleted post, or an edited one that matches nothing any more: takes an earlier contribution of it back, in every open
- * period when it is deleted, opted out or without a sure date, else in that of its date. Cheap when there was none. */
+/* A deleted post, or an edited one that matches nothing any more: takes an earlier contribution of it back, in every
+ * open period when it is deleted, opted out or without a sure date, else in that of its date. Cheap when there was
+ * none. */
 SM_CHECK enum sm_status sm_retract(struct sm_protector *protector, const struct sm_post *post, struct sm_error *error);
 
 /* Into the sealed spool of its period. Frames are sealed in batches; sm_spool_sync makes them last (fdatasync). A later
@@ -111,6 +112,16 @@ SM_CHECK enum sm_status sm_retract(struct sm_protector *protector, const struct 
 SM_CHECK enum sm_status sm_spool_add(struct sm_protector *protector, const struct sm_contribution *contribution,
 				     struct sm_error *error);
 SM_CHECK enum sm_status sm_spool_sync(struct sm_protector *protector, struct sm_error *error);
+/* What became of all that was added and taken back since the protector was opened, in posts. Exact after sm_spool_sync:
+ * what waits may be compared with what stands only when it is sealed. */
+struct sm_spool_tally {
+	int64_t added;      /* did not stand in their period */
+	int64_t changed;    /* took the place of an earlier version */
+	int64_t repeats;    /* stood there already, unchanged: nothing was written */
+	int64_t taken_back; /* stood there and do no longer */
+	int64_t deleted;    /* of those taken back: their author deleted them */
+};
+struct sm_spool_tally sm_spool_tally(const struct sm_protector *protector);
 /* Open periods, oldest first; returns how many, fills at most max. */
 size_t sm_spool_periods(const struct sm_protector *protector, struct sm_period *period, size_t max);
 
@@ -146,8 +157,8 @@ const char *sm_withheld_name(enum sm_withheld_reason reason);
 /* Only protect makes one, store accepts nothing else. */
 struct sm_release;
 /* Replays the spool of a closed period. Doing it again gives the same result, until it is stored: SM_WITHHELD when
- * setup.released says so, SM_NONE when the period is not open, SM_ERROR_DATA when its key is gone or a frame is damaged.
- */
+ * setup.released says so, SM_NONE when the period is not open, SM_ERROR_DATA when its key is gone or a frame is
+ * damaged. */
 SM_CHECK enum sm_status sm_release_make(struct sm_protector *protector, struct sm_period period,
 					struct sm_release **release, struct sm_error *error);
 void sm_release_close(struct sm_release *release);

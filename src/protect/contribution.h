@@ -29,6 +29,7 @@ struct sm_contribution {
 	enum sm_source source;
 	uint8_t coverage_pct;
 	bool retract; /* takes back what stands under the tag; the rest is empty */
+	bool deleted; /* and that is because its author deleted the post */
 	uint8_t term_count;
 	struct contribution_term term[CONTRIBUTION_TERMS_MAX];
 };

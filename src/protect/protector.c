@@ -14,8 +14,8 @@
 #include "protector.h"
 
 enum {
-	FRAME_BYTES_AIM = 1 << 20,          /* a frame is sealed when it grows to this */
-	PENDING_BYTES_MAX = 64 * (1 << 20), /* in all open periods together */
+	PENDING_BYTES_MAX = 4 << 20,
+	STANDING_BYTES_MAX = 6 << 20,
 	PATH_BYTES_MAX = 4096,
 };
 
@@ -62,6 +62,8 @@ enum sm_status sm_protector_open(const struct sm_protector_setup *setup, struct 
 	protector->policy = *setup->policy;
 	protector->setup.policy = &protector->policy;
 	protector->folder = -1;
+	protector->pending_bytes_max = PENDING_BYTES_MAX;
+	protector->standing_bytes_max = STANDING_BYTES_MAX;
 	status = open_folder(protector, setup->workspace, error);
 	if (status == SM_OK) {
 		snprintf(path, sizeof(path), "%s/keys", setup->workspace);
@@ -101,59 +103,6 @@ size_t sm_spool_periods(const struct sm_protector *protector, struct sm_period *
 	return protector->open_count;
 }
 
-enum sm_status pending_seal(struct sm_protector *protector, struct open_period *open, struct sm_error *error)
-{
-	struct spool_seal seal;
-	enum sm_status status;
-
-	if (open->pending.length == 0)
-		return SM_OK;
-	seal = periods_seal(protector, open);
-	status = spool_append(&seal, (struct sm_text){ open->pending.data, open->pending.length }, &open->end, error);
-	if (status != SM_OK)
-		return status;
-	protector->pending_bytes -= open->pending.length;
-	sm_buffer_close(&open->pending);
-	return SM_OK;
-}
-
-/* Appends the bytes of a record, sealing what waits when it grows too large. */
-static enum sm_status append(struct sm_protector *protector, struct open_period *open,
-			     const struct sm_contribution *contribution, const uint8_t *bytes, size_t size,
-			     struct sm_error *error)
-{
-	enum sm_status status = SM_OK;
-
-	if (open->pending.length + size > FRAME_BYTES_AIM)
-		status = pending_seal(protector, open, error);
-	if (status != SM_OK)
-		return status;
-	sm_buffer_add(&open->pending, (const char *)bytes, size);
-	if (open->pending.failed) {
-		open->pending.failed = false; /* it is as it was: a later try may find memory again */
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
-	}
-	protector->pending_bytes += size;
-	if (!standing_put(&open->standing, contribution->tag, contribution->retract ? NULL : bytes, size))
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
-	return protector->pending_bytes > PENDING_BYTES_MAX ? sm_spool_sync(protector, error) : SM_OK;
-}
-
-enum sm_status pending_add(struct sm_protector *protector, struct open_period *open,
-			   const struct sm_contribution *contribution, struct sm_error *error)
-{
-	uint8_t bytes[RECORD_BYTES_MAX];
-	size_t size = record_write(contribution, bytes);
-	enum standing_is standing = standing_ask(&open->standing, contribution->tag, bytes, size);
-	enum sm_status status = SM_OK;
-
-	/* A post that was seen before, unchanged; or a wish to take back what does not stand there. */
-	if (contribution->retract ? standing == STANDING_SAME || standing == STANDING_OTHER : standing != STANDING_SAME)
-		status = append(protector, open, contribution, bytes, size, error);
-	sodium_memzero(bytes, sizeof(bytes));
-	return status;
-}
-
 enum sm_status sm_spool_add(struct sm_protector *protector, const struct sm_contribution *contribution,
 			    struct sm_error *error)
 {
@@ -179,10 +128,17 @@ enum sm_status sm_spool_sync(struct sm_protector *protector, struct sm_error *er
 	return first;
 }
 
+struct sm_spool_tally sm_spool_tally(const struct sm_protector *protector)
+{
+	return protector->tally;
+}
+
 static enum sm_status retract_in(struct sm_protector *protector, struct open_period *open, const struct sm_post *post,
 				 struct sm_error *error)
 {
-	struct sm_contribution back = { .period = open->period, .retract = true, .class = SM_UNSCORED };
+	struct sm_contribution back = {
+		.period = open->period, .retract = true, .deleted = post->deleted, .class = SM_UNSCORED
+	};
 	enum sm_status status = open->grid ? SM_OK : periods_load(protector, open, error);
 
 	if (status != SM_OK)

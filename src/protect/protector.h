@@ -17,7 +17,10 @@ struct open_period {
 	int *topic, *area; /* index now → index in the grid, -1 if it is not there */
 	struct spool_end end;
 	struct sm_buffer pending; /* records that are not sealed yet */
-	struct standing standing; /* of all records, sealed or pending */
+	size_t settled; /* so many of its bytes were compared with what stands; what made no difference is out */
+	struct standing standing; /* of all records that are sealed or settled */
+	bool stands;              /* standing is at hand; else the spool has it: periods_stand */
+	uint64_t used;            /* when standing was last asked, in uses of the protector */
 };
 
 struct sm_protector {
@@ -30,7 +33,12 @@ struct sm_protector {
 	size_t open_count, open_capacity;
 	size_t open_last; /* posts come in clusters: the one that was found last */
 	struct sm_period closed_last;
-	size_t pending_bytes;
+	/* Budgets over all open periods; fields, so that a test can make them small. What stands in the one period that
+	 * is worked on may take more. */
+	size_t pending_bytes_max, standing_bytes_max;
+	size_t pending_bytes; /* of memory that waiting records take */
+	uint64_t uses;
+	struct sm_spool_tally tally;
 };
 
 /* The open period of this name; NULL if there is none. */
@@ -44,12 +52,18 @@ SM_CHECK enum sm_status periods_at(struct sm_protector *protector, int64_t time_
 struct open_period *periods_covering(struct sm_protector *protector, int64_t time_s);
 /* Its grid, what stands in its spool and where that ends, read once. */
 SM_CHECK enum sm_status periods_load(struct sm_protector *protector, struct open_period *open, struct sm_error *error);
+void periods_unload(struct open_period *open);
+/* Sees to it that what stands in a loaded period is at hand. */
+SM_CHECK enum sm_status periods_stand(struct sm_protector *protector, struct open_period *open, struct sm_error *error);
+void periods_put_aside(struct open_period *open);
+/* Puts aside what was asked longest ago until the rest is within the budget. */
+void periods_bound(struct sm_protector *protector, const struct open_period *keep);
 /* Open periods as the workspace has them: a key, or a spool, or both. */
 SM_CHECK enum sm_status periods_list(struct sm_protector *protector, struct sm_error *error);
 void periods_drop(struct sm_protector *protector, struct open_period *open);
 struct spool_seal periods_seal(const struct sm_protector *protector, const struct open_period *open);
 
-/* Seals what is pending in one period. */
+/* Seals what waits in one period and makes a difference. */
 SM_CHECK enum sm_status pending_seal(struct sm_protector *protector, struct open_period *open, struct sm_error *error);
 SM_CHECK enum sm_status pending_add(struct sm_protector *protector, struct open_period *open,
 				    const struct sm_contribution *contribution, struct sm_error *error);

@@ -5,13 +5,13 @@
 #include "codec.h"
 #include "contribution.h"
 
-enum { CLASS_BITS = 0x03, SOURCE_SHIFT = 2, SOURCE_BITS = 0x07, RETRACT_BIT = 0x80 };
+enum { CLASS_BITS = 0x03, SOURCE_SHIFT = 2, SOURCE_BITS = 0x07, DELETED_BIT = 0x40, RETRACT_BIT = 0x80 };
 
 /* The part that every record has; one description for both ways. */
 static void fixed_part(struct codec *codec, struct sm_contribution *c)
 {
-	uint8_t flags =
-	    (uint8_t)((unsigned)c->class | (unsigned)c->source << SOURCE_SHIFT | (c->retract ? RETRACT_BIT : 0U));
+	uint8_t flags = (uint8_t)((unsigned)c->class | (unsigned)c->source << SOURCE_SHIFT |
+				  (c->deleted ? DELETED_BIT : 0U) | (c->retract ? RETRACT_BIT : 0U));
 
 	codec_bytes(codec, c->pseudonym, PSEUDONYM_BYTES);
 	codec_bytes(codec, c->tag, PSEUDONYM_BYTES);
@@ -23,6 +23,7 @@ static void fixed_part(struct codec *codec, struct sm_contribution *c)
 	codec_u8(codec, &c->term_count);
 	c->class = (enum sm_class)(flags & CLASS_BITS);
 	c->source = (enum sm_source)(flags >> SOURCE_SHIFT & SOURCE_BITS);
+	c->deleted = (flags & DELETED_BIT) != 0;
 	c->retract = (flags & RETRACT_BIT) != 0;
 }
 

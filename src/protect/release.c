@@ -146,6 +146,8 @@ enum sm_status sm_release_make(struct sm_protector *protector, struct sm_period 
 		status = periods_load(protector, open, error);
 	if (status == SM_OK)
 		status = pending_seal(protector, open, error);
+	/* The ballot needs the room, and who stands there will hardly be asked any more. */
+	periods_put_aside(open);
 	if (status == SM_OK)
 		status = replay(protector, open, &ballot, error);
 	if (status == SM_OK) {
