@@ -23,10 +23,15 @@ const struct sm_feeds *sm_workspace_feeds(const struct sm_workspace *workspace);
 const struct sm_topics *sm_workspace_topics(const struct sm_workspace *workspace);
 const struct sm_areas *sm_workspace_areas(const struct sm_workspace *workspace);
 
-/* What happened to posts, for people; never which posts. */
+/* What happened to posts, for people; never which posts. Each post that was read is in one count, so they add up:
+ * posts = contributions + changed + repeats + all that was dropped. */
 struct sm_intake {
-	int64_t posts, contributions, retractions;
+	int64_t posts;
+	int64_t contributions; /* counted, for the first time in their period */
+	int64_t changed;       /* counted instead of what the post was before */
+	int64_t repeats;       /* seen again, unchanged */
 	int64_t dropped[SM_OUT_COUNT];
+	int64_t retractions; /* contributions that were taken back, for whatever reason: no posts of their own */
 	int64_t payloads, bytes, unreadable;
 };
 

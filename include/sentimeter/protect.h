@@ -59,6 +59,7 @@ enum sm_reason_out {
 	SM_OUT_NO_DATE, /* without a date of its own it would count anew in each period in which it is read */
 	SM_OUT_NO_AUTHOR,
 	SM_OUT_DELETED,
+	SM_OUT_DELETED_ABSENT, /* nothing of it stood here: a feed tells of a deletion at every poll */
 	SM_OUT_NO_TOPIC,
 	SM_OUT_NEW_TOPIC, /* the topic's rule is newer than the open period: it counts from the next one on */
 	SM_OUT_REDACTION_FAILED,

@@ -77,8 +77,7 @@ static enum sm_status take_post(struct intake_run *run, const struct sm_post *po
 
 	run->intake->posts++;
 	if (post->deleted) {
-		run->intake->retractions++;
-		leave_out(run, SM_OUT_DELETED);
+		run->deleted++;
 		return take_back(run, post, error);
 	}
 	status = sm_admit(w->protector, post, run->now_s, run->import, &reason, error);
@@ -108,11 +107,7 @@ static enum sm_status take_post(struct intake_run *run, const struct sm_post *po
 		leave_out(run, reason);
 		return SM_OK;
 	}
-	if (status == SM_OK)
-		status = sm_spool_add(w->protector, contribution, error);
-	if (status == SM_OK)
-		run->intake->contributions++;
-	return status;
+	return status == SM_OK ? sm_spool_add(w->protector, contribution, error) : status;
 }
 
 enum sm_status intake_post(struct intake_run *run, const struct sm_post *post, struct sm_error *error)
@@ -123,10 +118,34 @@ enum sm_status intake_post(struct intake_run *run, const struct sm_post *post, s
 	return status;
 }
 
+void intake_begin(struct intake_run *run)
+{
+	memset(run->intake, 0, sizeof(*run->intake));
+	run->before = sm_spool_tally(run->workspace->protector);
+}
+
+void intake_settle(struct intake_run *run)
+{
+	struct sm_spool_tally now = sm_spool_tally(run->workspace->protector);
+	struct sm_intake *intake = run->intake;
+	int64_t deleted = now.deleted - run->before.deleted;
+
+	intake->contributions = now.added - run->before.added;
+	intake->changed = now.changed - run->before.changed;
+	intake->repeats = now.repeats - run->before.repeats;
+	intake->retractions = now.taken_back - run->before.taken_back;
+	/* A post without a sure date may have stood in two periods. It is one post still. */
+	intake->dropped[SM_OUT_DELETED] = deleted < run->deleted ? deleted : run->deleted;
+	intake->dropped[SM_OUT_DELETED_ABSENT] = run->deleted - intake->dropped[SM_OUT_DELETED];
+}
+
 void intake_counts(const struct sm_intake *intake, struct sm_buffer *out)
 {
-	sm_buffer_format(out, "\"posts\":%lld,\"contributions\":%lld,\"unreadable\":%lld", (long long)intake->posts,
-			 (long long)intake->contributions, (long long)intake->unreadable);
+	sm_buffer_format(out,
+			 "\"posts\":%lld,\"contributions\":%lld,\"changed\":%lld,\"repeats\":%lld,\"retractions\":%lld,"
+			 "\"unreadable\":%lld",
+			 (long long)intake->posts, (long long)intake->contributions, (long long)intake->changed,
+			 (long long)intake->repeats, (long long)intake->retractions, (long long)intake->unreadable);
 	for (int i = 0; i < SM_OUT_COUNT; i++)
 		if (intake->dropped[i])
 			sm_buffer_format(out, ",\"%s\":%lld", sm_out_name((enum sm_reason_out)i),

@@ -61,6 +61,7 @@ static enum sm_status take_payload(void *context, const struct sm_payload *paylo
 	/* Only when the contributions will outlive a crash may the collector remember that it has read this. */
 	if (status == SM_OK)
 		status = sm_spool_sync(w->protector, error);
+	intake_settle(&c->run);
 	if (status == SM_OK)
 		newer = has_newer(&posts, payload->newer_than_s);
 	sm_arena_wipe(w->batch);
@@ -84,14 +85,16 @@ static bool asked_to_stop(void *context)
 	return c->hooks && c->hooks->stop && c->hooks->stop(c->hooks->context);
 }
 
-static enum sm_status note_intake(struct sm_workspace *workspace, const char *action, enum sm_status result,
-				  const struct sm_intake *intake, struct sm_error *error)
+static enum sm_status note_intake(struct intake_run *run, const char *action, enum sm_status result,
+				  struct sm_error *error)
 {
 	struct sm_buffer counts = { .bytes_max = 4096 };
 	enum sm_status status;
 
-	intake_counts(intake, &counts);
-	status = workspace_note(workspace, action, "", sm_status_name(result), counts.data ? counts.data : "", error);
+	intake_settle(run);
+	intake_counts(run->intake, &counts);
+	status =
+	    workspace_note(run->workspace, action, "", sm_status_name(result), counts.data ? counts.data : "", error);
 	sm_buffer_close(&counts);
 	return result != SM_OK ? result : status;
 }
@@ -107,10 +110,10 @@ enum sm_status sm_chain_collect(struct sm_workspace *workspace, int64_t now_s, b
 	};
 	enum sm_status status = check_mandate(workspace, c.run.now_s, error);
 
-	memset(intake, 0, sizeof(*intake));
+	intake_begin(&c.run);
 	if (status == SM_OK)
 		status = sm_collect(&workspace->feeds, workspace->feed_state, &options, &collect_hooks, error);
-	return note_intake(workspace, "collect", status, intake, error);
+	return note_intake(&c.run, "collect", status, error);
 }
 
 /* Reads on after a bad line: one broken row must not cost the others. */
@@ -157,7 +160,7 @@ enum sm_status sm_chain_import(struct sm_workspace *workspace, const struct sm_c
 	struct sm_import *import;
 	enum sm_status status = check_mandate(workspace, run.now_s, error);
 
-	memset(intake, 0, sizeof(*intake));
+	intake_begin(&run);
 	if (status != SM_OK)
 		return status;
 	if (run.area < 0)
@@ -171,7 +174,7 @@ enum sm_status sm_chain_import(struct sm_workspace *workspace, const struct sm_c
 	sm_arena_wipe(workspace->batch);
 	if (status == SM_OK)
 		status = sm_spool_sync(workspace->protector, error);
-	return note_intake(workspace, "import", status, intake, error);
+	return note_intake(&run, "import", status, error);
 }
 
 /* The receipt says that the key is gone, by a hash of its public number. */

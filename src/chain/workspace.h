@@ -41,10 +41,16 @@ struct intake_run {
 	enum sm_source source;
 	int64_t now_s;
 	bool import;
+	struct sm_spool_tally before; /* of what earlier runs of this process did */
+	int64_t deleted;              /* posts that are no more, whether they ever counted or not */
 };
 
+/* Starts the counts of a run. */
+void intake_begin(struct intake_run *run);
 /* One post through match, score and protect into the spool. A post that is left out is counted, not an error. */
 SM_CHECK enum sm_status intake_post(struct intake_run *run, const struct sm_post *post, struct sm_error *error);
+/* Fills in the counts that the spool keeps; exact after it was synced. */
+void intake_settle(struct intake_run *run);
 /* The counts as members of a JSON object. */
 void intake_counts(const struct sm_intake *intake, struct sm_buffer *out);
 

@@ -112,6 +112,8 @@ static void add_intake(struct sm_intake *sum, const struct sm_intake *one)
 {
 	sum->posts += one->posts;
 	sum->contributions += one->contributions;
+	sum->changed += one->changed;
+	sum->repeats += one->repeats;
 	sum->retractions += one->retractions;
 	sum->payloads += one->payloads;
 	sum->bytes += one->bytes;
@@ -166,6 +168,12 @@ static size_t report_rows(const struct demo *demo, struct sm_report_row *row)
 	row[count++] = (struct sm_report_row){ tr(cli, "meegeteld, zonder tekst en onder pseudoniem",
 						  "counted, without text and under a pseudonym"),
 					       demo->intake.contributions };
+	if (demo->intake.changed)
+		row[count++] = (struct sm_report_row){ tr(cli, "bijgewerkt: de schrijver paste ze aan",
+							  "updated: edited by their author"),
+						       demo->intake.changed };
+	row[count++] = (struct sm_report_row){ tr(cli, "opnieuw gezien, onveranderd", "seen again, unchanged"),
+					       demo->intake.repeats };
 	for (int i = 0; i < SM_OUT_COUNT; i++)
 		if (demo->intake.dropped[i])
 			row[count++] = (struct sm_report_row){ sm_out_text((enum sm_reason_out)i, cli->tongue),

@@ -33,10 +33,11 @@ struct sm_workspace *open_workspace(const struct cli *cli, int *code)
 
 static void print_json(const struct sm_intake *intake)
 {
-	printf("{\"posts\":%lld,\"contributions\":%lld,\"retractions\":%lld,\"payloads\":%lld,\"unreadable\":%lld,"
-	       "\"leftOut\":{",
-	       (long long)intake->posts, (long long)intake->contributions, (long long)intake->retractions,
-	       (long long)intake->payloads, (long long)intake->unreadable);
+	printf("{\"posts\":%lld,\"contributions\":%lld,\"changed\":%lld,\"repeats\":%lld,\"retractions\":%lld,"
+	       "\"payloads\":%lld,\"unreadable\":%lld,\"leftOut\":{",
+	       (long long)intake->posts, (long long)intake->contributions, (long long)intake->changed,
+	       (long long)intake->repeats, (long long)intake->retractions, (long long)intake->payloads,
+	       (long long)intake->unreadable);
 	for (int i = 0, first = 1; i < SM_OUT_COUNT; i++)
 		if (intake->dropped[i]) {
 			printf("%s\"%s\":%lld", first ? "" : ",", sm_out_name((enum sm_reason_out)i),
@@ -56,6 +57,13 @@ void print_intake(const struct cli *cli, const struct sm_intake *intake)
 	printf("%-46s %9lld\n",
 	       tr(cli, "meegeteld (zonder tekst, onder pseudoniem)", "counted (no text, under a pseudonym)"),
 	       (long long)intake->contributions);
+	if (intake->changed)
+		printf("%-46s %9lld\n",
+		       tr(cli, "bijgewerkt (de schrijver paste ze aan)", "updated (edited by their author)"),
+		       (long long)intake->changed);
+	if (intake->repeats)
+		printf("%-46s %9lld\n", tr(cli, "opnieuw gezien, onveranderd", "seen again, unchanged"),
+		       (long long)intake->repeats);
 	for (int i = 0; i < SM_OUT_COUNT; i++)
 		if (intake->dropped[i])
 			printf("  %s: %-*s %9lld\n", tr(cli, "niet", "not"), 39,

@@ -17,6 +17,8 @@ static const struct words out[SM_OUT_COUNT] = {
 	[SM_OUT_NO_DATE] = { "no-date", { "geen datum bekend", "no date given" } },
 	[SM_OUT_NO_AUTHOR] = { "no-author", { "geen schrijver bekend", "no author given" } },
 	[SM_OUT_DELETED] = { "deleted", { "door de schrijver verwijderd", "deleted by its author" } },
+	[SM_OUT_DELETED_ABSENT] = { "deleted-absent",
+				    { "verwijderd, telde hier niet (meer) mee", "deleted, did not count here" } },
 	[SM_OUT_NO_TOPIC] = { "no-topic", { "past bij geen onderwerp", "matches no topic" } },
 	[SM_OUT_NEW_TOPIC] = { "new-topic",
 			       { "onderwerp gaat pas in de volgende periode in", "topic starts next period" } },
