@@ -139,7 +139,7 @@ enum sm_status periods_at(struct sm_protector *protector, int64_t time_s, struct
 {
 	struct sm_period period;
 	enum sm_status status = SM_OK;
-	int slot = -1;
+	int slot;
 
 	*open = periods_covering(protector, time_s);
 	if (!*open) {
@@ -149,7 +149,10 @@ enum sm_status periods_at(struct sm_protector *protector, int64_t time_s, struct
 			protector->closed_last = period;
 			return SM_WITHHELD;
 		}
-		status = keys_create(protector->keys, period, &slot, error);
+		/* There is one already when memory was out between its making and the next line. */
+		slot = keys_find(protector->keys, period);
+		if (slot < 0)
+			status = keys_create(protector->keys, period, &slot, error);
 		if (status == SM_OK)
 			status = insert(protector, period, slot, open, error);
 		if (status != SM_OK)
