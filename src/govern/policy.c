@@ -106,6 +106,28 @@ static enum sm_status hash_settings(struct sm_policy *policy, struct sm_error *e
 	return SM_OK;
 }
 
+/* What one person may set alone in production: nothing that tells more than the profile does. A wider setting will need
+ * a second signature; until it can be given it is refused. */
+enum { ROUND_BASE_MIN = 5, CODE_PCT_MIN = 5, SHARE_PCT_MAX = 30, SENSITIVE_FACTOR_MIN = 3, VOTES_MAX = 5 };
+
+static void refuse_wider(const struct sm_config *config, const char *key, int value, int min, int max)
+{
+	if (value < min || value > max)
+		sm_config_problem(config, sm_config_get(config, sm_config_root(config), key, SM_OPTIONAL),
+				  "'%s: %d' is ruimer dan productie toestaat (%d tot en met %d)",
+				  "'%s: %d' is wider than production allows (%d to %d)", key, value, min, max);
+}
+
+static void check_production(const struct sm_config *config, const struct sm_policy *policy, int profile_k)
+{
+	refuse_wider(config, "k", policy->k, profile_k, 10000);
+	refuse_wider(config, "round_base", policy->round_base, ROUND_BASE_MIN, 100);
+	refuse_wider(config, "code_pct", policy->code_pct, CODE_PCT_MIN, 25);
+	refuse_wider(config, "author_share_max_pct", policy->author_share_max_pct, 1, SHARE_PCT_MAX);
+	refuse_wider(config, "k_sensitive_factor", policy->k_sensitive_factor, SENSITIVE_FACTOR_MIN, 100);
+	refuse_wider(config, "votes_per_period", policy->votes_per_period, 1, VOTES_MAX);
+}
+
 static void read_integer(const struct sm_config *config, const char *key, int64_t min, int64_t max, int *value)
 {
 	int64_t number = *value;
@@ -140,7 +162,8 @@ static void read_mandate(const struct sm_config *config, struct sm_policy *polic
 	sm_config_date(config, root, "until", need, &policy->until_s);
 }
 
-static void read_profile(const struct sm_config *config, struct sm_policy *policy)
+/* Gives the k of the profile. */
+static int read_profile(const struct sm_config *config, struct sm_policy *policy)
 {
 	const struct sm_config_node *root = sm_config_root(config);
 	int index = 1;
@@ -152,19 +175,20 @@ static void read_profile(const struct sm_config *config, struct sm_policy *polic
 				  "profiel demo kan niet bij 'mode: production': kies standaard of cbs",
 				  "profile demo does not go with 'mode: production': choose standaard or cbs");
 	read_integer(config, "k", SM_K_FLOOR, 10000, &policy->k);
+	return profiles[index].k;
 }
 
 static void read_settings(const struct sm_config *config, struct sm_policy *policy)
 {
 	const struct sm_config_node *root = sm_config_root(config);
-	int mode = SM_MODE_PRODUCTION, grain = SM_DAY;
+	int mode = SM_MODE_PRODUCTION, grain = SM_DAY, profile_k;
 
 	if (!sm_config_keys(config, root, keys))
 		return;
 	if (sm_config_choice(config, root, "mode", SM_NEEDED, mode_names, &mode))
 		policy->mode = (enum sm_mode)mode;
 	read_mandate(config, policy);
-	read_profile(config, policy);
+	profile_k = read_profile(config, policy);
 	if (sm_config_choice(config, root, "period", SM_OPTIONAL, grain_names, &grain))
 		policy->grain = (enum sm_grain)grain;
 	read_duration(config, "lateness", 60, 0, 10080, &policy->lateness_min);
@@ -175,6 +199,8 @@ static void read_settings(const struct sm_config *config, struct sm_policy *poli
 	read_integer(config, "round_base", 1, 100, &policy->round_base);
 	read_integer(config, "code_pct", 0, 25, &policy->code_pct);
 	sm_config_bool(config, root, "terms", SM_OPTIONAL, &policy->terms);
+	if (policy->mode == SM_MODE_PRODUCTION)
+		check_production(config, policy, profile_k);
 	/* A cell that was released must not read as nobody. */
 	if (policy->round_base > policy->k)
 		sm_config_problem(config, sm_config_get(config, root, "round_base", SM_OPTIONAL),

@@ -59,6 +59,24 @@ static void no_policy_goes_below_the_floor(void **state)
 	assert_int_equal(policy.k, SM_K_FLOOR);
 }
 
+static void production_refuses_what_one_person_would_widen(void **state)
+{
+	static const char mandate[] = "organisation: X\npurpose: p\nlegal_basis: l\ndpia: d\nofficer: o\ncontact: c\n"
+				      "until: 2027-01-01\nk: 5\nk_sensitive_factor: 1\nround_base: 1\ncode_pct: 0\n"
+				      "author_share_max_pct: 100\nvotes_per_period: 20\n";
+	struct sm_policy policy;
+	size_t problems;
+	char text[600];
+
+	(void)state;
+	snprintf(text, sizeof(text), "mode: production\n%s", mandate);
+	assert_int_equal(read_policy(text, &policy, &problems), SM_ERROR_CONFIG);
+	assert_int_equal(problems, 6);
+	/* The control: the same settings in demo mode, where they harm nobody. */
+	snprintf(text, sizeof(text), "mode: demo\n%s", mandate);
+	assert_int_equal(read_policy(text, &policy, &problems), SM_OK);
+}
+
 static void the_hash_is_of_the_settings_not_of_the_file(void **state)
 {
 	struct sm_policy a, b, c;
@@ -78,6 +96,7 @@ int main(void)
 		cmocka_unit_test(demo_mode_needs_little),
 		cmocka_unit_test(production_names_all_that_is_missing_at_once),
 		cmocka_unit_test(no_policy_goes_below_the_floor),
+		cmocka_unit_test(production_refuses_what_one_person_would_widen),
 		cmocka_unit_test(the_hash_is_of_the_settings_not_of_the_file),
 	};
 
