@@ -111,4 +111,32 @@ struct sm_audit {
 SM_CHECK enum sm_status sm_lexicon_audit(const char *rules_dir, const char *overlay, const char *language,
 					 struct sm_audit *audit, struct sm_findings *findings, struct sm_error *error);
 
+/* ---- A lexicon that fits one's own posts. ---- */
+
+/* Fits valences to labelled texts. Each entry that occurs may move away from the valence that people gave it, and words
+ * and pairs of words that occur often enough in texts and are in no lexicon may get one; identity terms never do, nor
+ * do names, as far as capitals show them.
+ *
+ * Minimised is the sum over texts of class weight × -log P(label), and over entries of (valence - given)² / 2 spread²
+ * (ridge regression towards the lexicon; Hoerl & Kennard 1970). P is the cumulative logistic model (McCullagh 1980) of
+ * z = sum / sqrt(scale), of which the score is a fixed function, with the class boundaries of rules/settings.tsv;
+ * ratings count by the squared error of the score instead. Newton steps, one entry at a time in the order of the
+ * lexicon, so that the same file gives the same overlay. */
+enum {
+	SM_FIT_FOLDS = 5,
+	SM_FIT_TEXTS_MIN = 20,
+	SM_FIT_TEXTS_FEW = 200, /* below this a fit rarely pays */
+};
+struct sm_fit_figures { /* means over the folds */
+	double macro_f1, r, aggregate_r, coverage;
+};
+struct sm_fit {
+	size_t texts, moved, added;          /* entries that got another valence, and new ones */
+	struct sm_fit_figures before, after; /* by cross-validation: each fold scored with a fit to the others */
+};
+/* source: what the labels are, for the head of the overlay. overlay: a buffer to fill. */
+SM_CHECK enum sm_status sm_lexicon_fit(const char *rules_dir, const struct sm_labels *labels, const char *language,
+				       const char *source, struct sm_buffer *overlay, struct sm_fit *fit,
+				       struct sm_error *error);
+
 #endif

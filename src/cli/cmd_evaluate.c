@@ -32,6 +32,8 @@ static void put_line(struct sm_buffer *out, const char *name, double value, cons
 	sm_buffer_text(out, "\n");
 }
 
+_Static_assert(SM_SAMPLES == 600 && SM_SAMPLE_TEXTS == 100, "the words below name them");
+
 static void put_summary(const struct cli *cli, const struct sm_evaluation *e, struct sm_buffer *out)
 {
 	const char *f1 = e->two_classes ? tr(cli, "macro-F1 (twee klassen)", "macro-F1 (two classes)")
@@ -50,10 +52,7 @@ static void put_summary(const struct cli *cli, const struct sm_evaluation *e, st
 			 e->alpha_nominal, NULL);
 	put_line(out, tr(cli, "Krippendorffs alfa, interval", "Krippendorff's alpha, interval"), e->alpha_interval,
 		 NULL);
-	sm_buffer_format(out, tr(cli, "r van gemiddelden (%d x %d)    %*s", "r of means (%d x %d)           %*s"),
-			 SM_SAMPLES, SM_SAMPLE_TEXTS, 1, "");
-	put_figure(out, e->aggregate_r);
-	sm_buffer_text(out, "\n");
+	put_line(out, tr(cli, "r van gemiddelden (600 x 100)", "r of means (600 x 100)"), e->aggregate_r, NULL);
 	put_line(out, tr(cli, "dekking", "coverage"), e->coverage, NULL);
 }
 

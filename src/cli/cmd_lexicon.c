@@ -6,6 +6,17 @@
 
 enum { OUT_BYTES_MAX = 8 << 20 };
 
+/* Our own rules by their short name, wherever they are installed. */
+static void put_where(const struct cli *cli, const char *where, struct sm_buffer *out)
+{
+	size_t length = strlen(cli->rules);
+
+	if (strncmp(where, cli->rules, length) == 0 && where[length] == '/')
+		sm_buffer_format(out, "rules%s", where + length);
+	else
+		sm_buffer_text(out, where);
+}
+
 static void put_json(const struct cli *cli, const struct sm_findings *findings, struct sm_buffer *out)
 {
 	sm_buffer_text(out, "\"findings\":[");
@@ -13,8 +24,9 @@ static void put_json(const struct cli *cli, const struct sm_findings *findings, 
 		const struct sm_error *finding = &findings->finding[i];
 
 		sm_buffer_text(out, i ? ",{" : "{");
-		data_member(out, "file", sm_text_of(finding->where));
-		sm_buffer_format(out, "\"line\":%d,\"text\":", finding->line);
+		sm_buffer_text(out, "\"file\":\"");
+		put_where(cli, finding->where, out);
+		sm_buffer_format(out, "\",\"line\":%d,\"text\":", finding->line);
 		data_string(out, sm_text_of(finding->text[cli->tongue]));
 		sm_buffer_text(out, "}");
 	}
@@ -26,7 +38,8 @@ static void put_lines(const struct cli *cli, const struct sm_findings *findings,
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct sm_error *finding = &findings->finding[i];
 
-		sm_buffer_format(out, "%s:", finding->where);
+		put_where(cli, finding->where, out);
+		sm_buffer_text(out, ":");
 		if (finding->line)
 			sm_buffer_format(out, "%d:", finding->line);
 		sm_buffer_format(out, " %s\n", finding->text[cli->tongue]);
@@ -126,7 +139,7 @@ static int run(struct cli *cli, int count, char **words)
 	static const struct {
 		const char *name;
 		int (*run)(struct cli *cli, int count, char **words);
-	} uses[] = { { "check", run_check }, { "bias", run_bias } };
+	} uses[] = { { "check", run_check }, { "bias", run_bias }, { "fit", lexicon_fit } };
 
 	for (size_t i = 0; count && i < sizeof(uses) / sizeof(uses[0]); i++)
 		if (strcmp(words[0], uses[i].name) == 0)

@@ -11,4 +11,7 @@ int lexicon_show(const struct cli *cli, const struct sm_findings *findings, cons
 /* The bias audit of overlay, or of our own lexicons when it is NULL; of both languages when language is NULL. */
 int lexicon_audit(const struct cli *cli, const char *overlay, const char *language);
 
+/* The uses that have a file of their own. */
+int lexicon_fit(struct cli *cli, int count, char **words);
+
 #endif

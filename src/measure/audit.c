@@ -122,11 +122,15 @@ static void audit_term(struct auditing *a, const char *term)
 		return;
 	a->audit->terms++;
 	for (size_t i = 0; i < a->templates.count && !a->failed; i++) {
-		for (unsigned way = 0; way < 4; way++)
-			compare(a, a->templates.line[i], i + 1, term, words, way & 1 ? a->language : NULL, way & 2);
-		/* One line a term says enough. */
-		if (a->findings->count + a->findings->more > before)
-			return;
+		for (unsigned way = 0; way < 4; way++) {
+			/* Small words in a longer term rightly say which language it is. */
+			bool automatic = way < 2 && words == 1;
+
+			compare(a, a->templates.line[i], i + 1, term, words, automatic ? NULL : a->language, way & 1);
+			/* One line a term says enough. */
+			if (a->findings->count + a->findings->more > before)
+				return;
+		}
 	}
 }
 

@@ -6,14 +6,14 @@
 #include "identity.h"
 #include "word.h"
 
-enum { PLACES = IDENTITY_TERMS_MAX * 2, ENTRY_WORDS_MAX = 16 };
+enum { ENTRY_WORDS_MAX = 16 };
 
 static struct identity_term *place_of(const struct identity *identity, uint64_t hash)
 {
-	size_t place = (size_t)(hash >> 32) % PLACES;
+	size_t place = (size_t)(hash >> 32) % IDENTITY_PLACES;
 
 	while (identity->term[place].hash && identity->term[place].hash != hash)
-		place = (place + 1) % PLACES;
+		place = (place + 1) % IDENTITY_PLACES;
 	return &identity->term[place];
 }
 
@@ -25,7 +25,7 @@ bool identity_add(struct identity *identity, const struct unicode *unicode, cons
 	struct identity_term *place;
 
 	if (!identity->term)
-		identity->term = calloc(PLACES, sizeof(*identity->term));
+		identity->term = calloc(IDENTITY_PLACES, sizeof(*identity->term));
 	if (!identity->term || identity->count == IDENTITY_TERMS_MAX)
 		return false;
 	if (length == 0)

@@ -11,6 +11,7 @@
 
 enum {
 	IDENTITY_TERMS_MAX = 4096,
+	IDENTITY_PLACES = IDENTITY_TERMS_MAX * 2,
 	IDENTITY_WORDS_MAX = 4, /* of one term */
 };
 
