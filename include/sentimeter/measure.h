@@ -139,4 +139,21 @@ SM_CHECK enum sm_status sm_lexicon_fit(const char *rules_dir, const struct sm_la
 				       const char *source, struct sm_buffer *overlay, struct sm_fit *fit,
 				       struct sm_error *error);
 
+/* ---- Lexicons of others. ---- */
+
+/* The kinds of files that can be read; a NULL-ended list for messages. */
+extern const char *const sm_lexicon_formats[];
+/* What is known of the licence of a kind, that whoever imports must be able to live with; NULL: no such kind. */
+const char *sm_lexicon_licence(const char *format, enum sm_tongue tongue);
+
+struct sm_imported {
+	size_t entries;                 /* written */
+	size_t left_out;                /* lines and senses without a valence, or that are no words */
+	char language[SM_LANGUAGE_MAX]; /* "" when neither the file nor the caller says: then for every language */
+};
+/* path: the file, or the folder of SentiStrength. language: NULL takes what the kind or the file says. Valences are
+ * stretched to -4..4; senses of one word are averaged. out: a lexicon as rules/README.md describes it. */
+SM_CHECK enum sm_status sm_lexicon_import(const char *path, const char *format, const char *language,
+					  struct sm_buffer *out, struct sm_imported *imported, struct sm_error *error);
+
 #endif

@@ -139,7 +139,9 @@ static int run(struct cli *cli, int count, char **words)
 	static const struct {
 		const char *name;
 		int (*run)(struct cli *cli, int count, char **words);
-	} uses[] = { { "check", run_check }, { "bias", run_bias }, { "fit", lexicon_fit } };
+	} uses[] = {
+		{ "check", run_check }, { "bias", run_bias }, { "fit", lexicon_fit }, { "import", lexicon_import }
+	};
 
 	for (size_t i = 0; count && i < sizeof(uses) / sizeof(uses[0]); i++)
 		if (strcmp(words[0], uses[i].name) == 0)
@@ -154,24 +156,44 @@ const struct command cmd_lexicon = {
 	"lexicon",
 	{ "onderhoudt de woordenlijsten", "keeps the word lists" },
 	{ "  sentimeter lexicon check\n"
-	  "  sentimeter lexicon bias --lexicon eigen.tsv --language nl\n\n"
+	  "  sentimeter lexicon bias --lexicon eigen.tsv --language nl\n"
+	  "  sentimeter lexicon fit berichten.tsv --output eigen.tsv\n"
+	  "  sentimeter lexicon import nl-sentiment.xml --from pattern --output ander.tsv --accept-licence\n\n"
 	  "check [MAP|BESTAND]   vorm, volgorde, dubbelen, bereik, woorden voor groepen mensen; zonder naam de eigen "
 	  "rules\n"
 	  "bias                  of groepen mensen gelijk worden behandeld: geen regel noemt er een, en elk sjabloon "
 	  "geeft\n"
 	  "                      met elk woord precies dezelfde score\n"
 	  "  --lexicon BESTAND   die woordenlijst, in plaats van de eigen\n"
-	  "  --language nl|en    een taal (standaard beide)\n\n"
-	  "Eindigt met 1 als er iets gevonden is, op bestand en regel.\n",
+	  "  --language nl|en    een taal (standaard beide)\n"
+	  "fit BESTAND           laat waarden volgen wat mensen van berichten vonden (zie evaluate --help); schrijft "
+	  "een\n"
+	  "                      lijst voor --lexicon, en toont wat die brengt; loont vanaf ongeveer 200 berichten\n"
+	  "  --output BESTAND    waarheen    --language nl|en|auto\n"
+	  "import BESTAND        leest een lijst van een ander, en kijkt meteen of die groepen mensen gelijk "
+	  "behandelt\n"
+	  "  --from SOORT        vader, afinn, pattern, sentistrength, nrc, lmf of csv\n"
+	  "  --output BESTAND    waarheen    --language CODE    --accept-licence\n\n"
+	  "check, bias en import eindigen met 1 als er iets gevonden is, op bestand en regel.\n",
 	  "  sentimeter lexicon check\n"
-	  "  sentimeter lexicon bias --lexicon own.tsv --language en\n\n"
+	  "  sentimeter lexicon bias --lexicon own.tsv --language en\n"
+	  "  sentimeter lexicon fit posts.tsv --output own.tsv\n"
+	  "  sentimeter lexicon import vader_lexicon.txt --from vader --output other.tsv --accept-licence\n\n"
 	  "check [DIR|FILE]      format, order, doubles, ranges, words for groups of people; without a name our own "
 	  "rules\n"
 	  "bias                  whether groups of people are treated alike: no line names one, and every template "
 	  "scores\n"
 	  "                      exactly the same with each term\n"
 	  "  --lexicon FILE      that lexicon, instead of our own\n"
-	  "  --language nl|en    one language (both by default)\n\n"
-	  "Ends with 1 when something was found, by file and line.\n" },
+	  "  --language nl|en    one language (both by default)\n"
+	  "fit FILE              lets valences follow what people thought of posts (see evaluate --help); writes a "
+	  "lexicon\n"
+	  "                      for --lexicon, and shows what it brings; pays from about 200 posts on\n"
+	  "  --output FILE       where to    --language nl|en|auto\n"
+	  "import FILE           reads a lexicon of another tool, and looks at once whether it treats groups of people "
+	  "alike\n"
+	  "  --from KIND         vader, afinn, pattern, sentistrength, nrc, lmf or csv\n"
+	  "  --output FILE       where to    --language CODE    --accept-licence\n\n"
+	  "check, bias and import end with 1 when something was found, by file and line.\n" },
 	run,
 };

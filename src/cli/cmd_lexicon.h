@@ -13,5 +13,6 @@ int lexicon_audit(const struct cli *cli, const char *overlay, const char *langua
 
 /* The uses that have a file of their own. */
 int lexicon_fit(struct cli *cli, int count, char **words);
+int lexicon_import(struct cli *cli, int count, char **words);
 
 #endif
