@@ -7,6 +7,7 @@
   check_style.py ROOT --self-test         each check finds a planted fault, or it proves nothing
 """
 import glob
+import json
 import os
 import re
 import subprocess
@@ -71,6 +72,48 @@ def check_symbols(paths):
                     yield f"{words[2]} is defined in {os.path.basename(owner[words[2]])} and in {os.path.basename(path)}"
 
 
+def check_includes(commands, exceptions=""):
+    """A stage sees include/, src/base, its own folder and what `sees` in src/meson.build allows it: held against what the
+    build really tells the compiler."""
+    sees = {stage: re.findall(r"'(\w+)'", others) for stage, others in re.findall(r"'(\w+)': \[([^\]]*)\]", exceptions)}
+    for entry in commands:
+        match = re.search(r"(?:^|/)src/(\w+)/", entry["file"])
+        if not match or match[1] == "cli" or "leaky" in entry.get("output", ""):
+            continue
+        stage, source = match[1], os.path.normpath(os.path.join(entry["directory"], entry["file"]))
+        top = source[:source.rindex(f"/src/{stage}/")]
+        for folder in re.findall(r"-I(\S+)", entry["command"]):
+            seen = os.path.normpath(os.path.join(entry["directory"], folder))
+            below = os.path.relpath(seen, top)
+            inside = [b for b in (below, re.sub(r"^build[^/]*/", "", below)) if b in (
+                "include", "src", "src/base", f"src/{stage}") or b.startswith(f"src/{stage}/") or
+                b.removeprefix("src/") in sees.get(stage, ())]
+            if seen.startswith(top) and not inside and ".p" not in below:
+                yield f"{entry['file']}: {stage} is shown {below}"
+
+
+def check_schemas(root):
+    """The keys that the readers know are the keys that the published schemas name."""
+    readers = (("src/govern/policy.c", "policy"), ("src/collect/feeds.c", "feeds"), ("src/match/topics.c", "topics"),
+               ("src/match/areas.c", "areas"))
+    for reader, name in readers:
+        if not os.path.exists(os.path.join(root, reader)):
+            continue
+        lists = re.findall(r"const char \*const \w*(?:keys|known)\w*\[\] = \{([^}]*)\}", read(root, reader))
+        known = set(re.findall(r'"([a-z_]+)"', " ".join(lists)))
+        schema = json.loads(read(root, f"docs/schema/{name}.schema.json"))
+        published, left = set(), [schema]
+        while left:
+            part = left.pop()
+            if isinstance(part, dict):
+                published |= set(part.get("properties", {})) if part.get("additionalProperties") is False else set()
+                left += part.values()
+            elif isinstance(part, list):
+                left += part
+        for key in sorted(known ^ published):
+            yield f"docs/schema/{name}.schema.json: {key} is known to {'the reader' if key in known else 'the schema'} only"
+
+
 def self_test():
     with tempfile.TemporaryDirectory() as root:
         os.makedirs(os.path.join(root, "src/x"))
@@ -87,9 +130,18 @@ def self_test():
             subprocess.run(["cc", "-c", source, "-o", made], check=True)
             objects.append(made)
         found += list(check_symbols(objects))
-    if len(found) != 7:
+        found += list(check_includes([{"directory": "/r/build", "file": "../src/ask/a.c",
+                                       "command": "cc -I../include -I../src/ask -I../src/protect -c a.c"}]))
+        os.makedirs(os.path.join(root, "src/govern"))
+        os.makedirs(os.path.join(root, "docs/schema"))
+        with open(os.path.join(root, "src/govern/policy.c"), "w", encoding="utf-8") as file:
+            file.write('static const char *const keys[] = { "mode", "gone", NULL };')
+        with open(os.path.join(root, "docs/schema/policy.schema.json"), "w", encoding="utf-8") as file:
+            file.write('{"additionalProperties": false, "properties": {"mode": {}, "new": {}}}')
+        found += list(check_schemas(root))
+    if len(found) != 10:
         print("\n".join(found))
-        raise SystemExit(f"7 planted faults, {len(found)} found")
+        raise SystemExit(f"10 planted faults, {len(found)} found")
 
 
 if __name__ == "__main__":
@@ -97,7 +149,11 @@ if __name__ == "__main__":
     if sys.argv[2:] == ["--self-test"]:
         self_test()
         sys.exit(0)
-    problems = list(check_sources(top)) + list(check_documents(top))
+    problems = list(check_sources(top)) + list(check_documents(top)) + list(check_schemas(top))
+    if os.path.exists("compile_commands.json"): # in a build folder
+        with open("compile_commands.json", encoding="utf-8") as commands:
+            exceptions = re.search(r"^sees = \{(.*?)\}", read(top, "src/meson.build"), re.S | re.M)
+            problems += list(check_includes(json.load(commands), exceptions[1] if exceptions else ""))
     if sys.argv[2:3] == ["--symbols"]:
         problems += list(check_symbols(sys.argv[3:]))
     print("\n".join(problems))
