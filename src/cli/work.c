@@ -85,9 +85,12 @@ void print_released(const struct cli *cli, const struct sm_released *released)
 	}
 	printf("%-46s %9d\n", tr(cli, "perioden vrijgegeven", "periods released"), released->periods);
 	printf("%-46s %9d\n", tr(cli, "cellen vrijgegeven", "cells released"), released->cells);
-	for (int i = 0; i < SM_WITHHELD_COUNT; i++)
-		if (released->withheld[i])
-			printf("  %s: %-*s %s %6d\n", tr(cli, "achtergehouden", "withheld"), 30,
-			       sm_withheld_text((enum sm_withheld_reason)i, cli->tongue), tr(cli, "ongeveer", "about"),
-			       released->withheld[i]);
+	for (int i = 0, told = 0; i < SM_WITHHELD_COUNT; i++) {
+		if (!released->withheld[i])
+			continue;
+		if (!told++)
+			puts(tr(cli, "achtergehouden berichten, ongeveer:", "posts withheld, about:"));
+		printf("  %-44s %9d\n", sm_withheld_text((enum sm_withheld_reason)i, cli->tongue),
+		       released->withheld[i]);
+	}
 }
