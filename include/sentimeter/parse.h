@@ -59,9 +59,9 @@ struct sm_posts {
 SM_CHECK enum sm_status sm_parse(const struct sm_payload *payload, enum sm_format format, struct sm_arena *arena,
 				 struct sm_posts *posts, struct sm_error *error);
 
-/* Exports are read as a stream, so memory does not grow with the file. mapping: a column mapping file, or NULL to choose
- * by the columns among those in rules_dir/imports. format: NDJSON, CSV or AUTO. A post without a date has date_guessed
- * and the moment at which it was collected if the export tells, else published_s 0. */
+/* Exports are read as a stream, so memory does not grow with the file. mapping: a column mapping file, or NULL to
+ * choose by the columns among those in rules_dir/imports. format: NDJSON, CSV or AUTO. A post without a date has
+ * date_guessed and the moment at which it was collected if the export tells, else published_s 0. */
 struct sm_import;
 SM_CHECK enum sm_status sm_import_open(const char *path, enum sm_format format, const char *mapping,
 				       const char *rules_dir, struct sm_import **import, struct sm_error *error);

@@ -20,9 +20,9 @@ struct sm_span {
 struct sm_redactor;
 SM_CHECK enum sm_status sm_redactor_open(const char *rules_dir, struct sm_redactor **redactor, struct sm_error *error);
 void sm_redactor_close(struct sm_redactor *redactor);
-/* text with each span replaced by its mask ("[e-mail]", see types.tsv), in arena, and the spans (room for SM_SPANS_MAX),
- * sorted and disjoint. known: a name or handle that is to be found as well (the author's own, type "author"), may be
- * empty. Any limit hit is SM_ERROR_LIMIT, with nothing in redacted: then the post must be dropped. */
+/* text with each span replaced by its mask ("[e-mail]", see types.tsv), in arena, and the spans (room for
+ * SM_SPANS_MAX), sorted and disjoint. known: a name or handle that is to be found as well (the author's own, type
+ * "author"), may be empty. Any limit hit is SM_ERROR_LIMIT, with nothing in redacted: then the post must be dropped. */
 SM_CHECK enum sm_status sm_redact(struct sm_redactor *redactor, struct sm_text text, struct sm_text known,
 				  struct sm_arena *arena, struct sm_text *redacted, struct sm_span *span, size_t *count,
 				  struct sm_error *error);
@@ -146,7 +146,7 @@ struct sm_cell {
 	 */
 	int negative_pct, neutral_pct, positive_pct;
 	int coverage_pct;                /* steps of 5 */
-	int source_pct[SM_SOURCE_COUNT]; /* of posts, steps of 10 */
+	int source_pct[SM_SOURCE_COUNT]; /* of authors' votes, steps of 10: one loud author does not move it */
 	struct sm_cell_term term[SM_CELL_TERMS_MAX];
 	size_t term_count;
 };

@@ -6,7 +6,7 @@
 
 void sum_cell(struct answer_sum *sum, const struct sm_cell *cell)
 {
-	double weight = cell->scored_authors, posts = cell->posts;
+	double weight = cell->scored_authors, authors = cell->authors;
 
 	sum->cells++;
 	sum->authors += cell->authors;
@@ -21,9 +21,9 @@ void sum_cell(struct answer_sum *sum, const struct sm_cell *cell)
 		sum->neutral += cell->neutral_pct * weight;
 		sum->positive += cell->positive_pct * weight;
 	}
-	sum->coverage += cell->coverage_pct * posts;
+	sum->coverage += cell->coverage_pct * authors;
 	for (int i = 0; i < SM_SOURCE_COUNT; i++)
-		sum->source[i] += cell->source_pct[i] * posts;
+		sum->source[i] += cell->source_pct[i] * authors;
 }
 
 void sum_join(struct answer_sum *sum, const struct answer_sum *other)
@@ -74,7 +74,7 @@ static int percent(double sum, double weight)
 
 void sum_point(const struct answer_sum *sum, struct sm_period period, struct sm_point *point)
 {
-	double posts = (double)sum->posts;
+	double authors = (double)sum->authors;
 
 	*point = (struct sm_point){ .period = period, .cells = sum->cells };
 	point->authors = (int)(sum->authors < INT32_MAX ? sum->authors : INT32_MAX);
@@ -87,9 +87,9 @@ void sum_point(const struct answer_sum *sum, struct sm_period period, struct sm_
 	point->negative_pct = percent(sum->negative, sum->shared);
 	point->neutral_pct = percent(sum->neutral, sum->shared);
 	point->positive_pct = percent(sum->positive, sum->shared);
-	point->coverage_pct = percent(sum->coverage, posts);
+	point->coverage_pct = percent(sum->coverage, authors);
 	for (int i = 0; i < SM_SOURCE_COUNT; i++)
-		point->source_pct[i] = percent(sum->source[i], posts);
+		point->source_pct[i] = percent(sum->source[i], authors);
 }
 
 bool sm_series_change(const struct sm_series *series, double *change, double *low, double *high)

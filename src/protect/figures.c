@@ -15,8 +15,8 @@ struct tally {
 	int64_t authors, posts;
 	int64_t scored, sum, squares; /* of votes, in UNITs */
 	int64_t class[3];
-	int64_t coverage; /* sum over authors of their mean, percent */
-	int64_t source[SM_SOURCE_COUNT];
+	int64_t coverage;                /* sum over authors of their mean, percent */
+	int64_t source[SM_SOURCE_COUNT]; /* sum over authors of the share of their posts, in UNITs */
 };
 
 /* To the nearest, halves away from zero. */
@@ -43,12 +43,12 @@ static enum sm_class class_of(const int64_t posts[3])
 /* All posts of one author in a cell: one vote. */
 static void add_author(struct tally *tally, const struct ballot *ballot, const struct vote *vote, size_t count)
 {
-	int64_t scored = 0, sum = 0, coverage = 0, class[3] = { 0 };
+	int64_t scored = 0, sum = 0, coverage = 0, class[3] = { 0 }, source[SM_SOURCE_COUNT] = { 0 };
 
 	for (size_t i = 0; i < count; i++) {
 		const struct ballot_entry *entry = &ballot->entry[vote[i].entry];
 
-		tally->source[entry->source]++;
+		source[entry->source]++;
 		coverage += entry->coverage_pct;
 		if (entry->class == SM_UNSCORED)
 			continue;
@@ -59,6 +59,8 @@ static void add_author(struct tally *tally, const struct ballot *ballot, const s
 	tally->authors++;
 	tally->posts += (int64_t)count;
 	tally->coverage += divide(coverage, (int64_t)count);
+	for (int i = 0; i < SM_SOURCE_COUNT; i++)
+		tally->source[i] += divide(source[i] * UNIT, (int64_t)count);
 	if (scored) {
 		int64_t mean = divide(sum, scored);
 
@@ -131,7 +133,7 @@ void figures_of(const struct ballot *ballot, const struct grid *grid, const stru
 	cell->posts = rounded(tally.posts, policy->round_base);
 	cell->coverage_pct = share(tally.coverage, tally.authors * 100, COVERAGE_STEP);
 	for (int source = 0; source < SM_SOURCE_COUNT; source++)
-		cell->source_pct[source] = share(tally.source[source], tally.posts, SOURCE_STEP);
+		cell->source_pct[source] = share(tally.source[source], tally.authors * UNIT, SOURCE_STEP);
 	cell->negative_pct = cell->neutral_pct = cell->positive_pct = -1;
 	/* Votes need as many authors as the cell does: of ten who wrote, two may have said how they feel. */
 	if (tally.scored >= cells_k(grid, group->topic)) {

@@ -92,7 +92,7 @@ static void a_mean_is_weighted_by_scored_authors(void **state)
 	assert_int_equal(point->posts, 80);
 	assert_int_equal(point->scored_authors, 40);
 	assert_near(point->mean, -0.35, 1e-9);
-	assert_int_equal(point->coverage_pct, 60);
+	assert_int_equal(point->coverage_pct, 62);
 	assert_int_equal(point->negative_pct, 50);
 	assert_int_equal(point->source_pct[SM_SOURCE_NEWS], 100);
 	assert_string_equal(sm_answer_at(answer, 0)->region, "GM9901");

@@ -201,6 +201,18 @@ static void counts_are_rounded_and_shares_are_coded(void **state)
 	assert_near(cell("parkeren", "GM0001")->mean, -0.9); /* never as if all agreed */
 	assert_near(cell("parkeren", "GM0001")->spread, 0.11);
 	assert_int_equal(cell("parkeren", "GM0001")->coverage_pct, 60);
+	assert_int_equal(cell("parkeren", "GM0001")->source_pct[SM_SOURCE_FORUM], 100);
+	assert_int_equal(cell("parkeren", "GM0001")->source_pct[SM_SOURCE_NEWS], 0);
+}
+
+static void the_mix_of_sources_is_of_authors_not_of_posts(void **state)
+{
+	(void)state;
+	all_say(&town, "a", 9, (struct saying){ .area = GM, .source = SM_SOURCE_FORUM });
+	for (int i = 0; i < 3; i++)
+		all_say(&town, "z", 1, (struct saying){ .area = GM, .source = SM_SOURCE_NEWS });
+	release = town_release(&town);
+	/* Of twelve posts three are in the news, of ten authors one: a loud author has one vote here too. */
 	assert_int_equal(cell("parkeren", "GM0001")->source_pct[SM_SOURCE_FORUM], 90);
 	assert_int_equal(cell("parkeren", "GM0001")->source_pct[SM_SOURCE_NEWS], 10);
 }
@@ -507,6 +519,7 @@ int main(void)
 		CASE(an_author_counts_in_no_more_cells_than_agreed),
 		CASE(a_cell_that_one_author_fills_is_withheld_and_not_merged),
 		CASE(counts_are_rounded_and_shares_are_coded),
+		CASE(the_mix_of_sources_is_of_authors_not_of_posts),
 		CASE(a_released_cell_is_never_rounded_to_nobody),
 		CASE(a_few_opinions_among_many_authors_are_not_told),
 		CASE(a_term_is_told_when_k_authors_used_it),
