@@ -21,7 +21,7 @@ void sm_config_problems_print(const struct sm_config_problems *problems, FILE *s
 /* The first one as an error. */
 SM_CHECK enum sm_status sm_config_problems_status(const struct sm_config_problems *problems, struct sm_error *error);
 
-/* A parsed file. Nodes belong to it. At most 1 MiB, nesting 32. */
+/* A parsed file. Nodes belong to it. At most 1 MiB, nesting 32, 500 keys in one map. */
 struct sm_config;
 struct sm_config_node;
 SM_CHECK enum sm_status sm_config_open(const char *path, struct sm_config_problems *problems, struct sm_config **config,

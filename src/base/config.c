@@ -8,7 +8,7 @@
 
 #include "config_tree.h"
 
-enum { SOURCE_BYTES_MAX = 1 << 20, TREE_BYTES_MAX = 64 << 20, DEPTH_MAX = 32 };
+enum { SOURCE_BYTES_MAX = 1 << 20, TREE_BYTES_MAX = 64 << 20, DEPTH_MAX = 32, KEYS_MAX = 500 };
 
 static void problem_at(const struct sm_config *config, int line, int column, const char *nl, const char *en, ...)
 {
@@ -123,7 +123,8 @@ struct builder {
 	struct sm_config *config;
 	struct sm_config_node *open[DEPTH_MAX], *key[DEPTH_MAX];
 	int depth;
-	bool stopped;
+	bool stopped; /* the problem is told, or the tree is full */
+	bool full;
 };
 
 static void refuse(struct builder *builder, struct fy_event *event, const char *nl, const char *en)
@@ -139,7 +140,7 @@ static void place(struct builder *builder, struct fy_event *event, struct sm_con
 	struct sm_config_node *parent;
 
 	if (!node) {
-		builder->stopped = true;
+		builder->stopped = builder->full = true;
 		return;
 	}
 	if (builder->depth == 0) {
@@ -150,6 +151,9 @@ static void place(struct builder *builder, struct fy_event *event, struct sm_con
 	if (parent->kind == NODE_MAP && !builder->key[builder->depth - 1]) {
 		if (node->kind != NODE_SCALAR)
 			refuse(builder, event, "een sleutel moet een woord zijn", "a key must be a word");
+		else if (parent->count == KEYS_MAX) /* each key is compared with those before it */
+			refuse(builder, event, "te veel sleutels bij elkaar (grens 500)",
+			       "too many keys together (limit 500)");
 		builder->key[builder->depth - 1] = node;
 		return;
 	}
@@ -172,6 +176,27 @@ static void descend(struct builder *builder, struct fy_event *event, enum node_k
 	builder->key[builder->depth++] = NULL;
 }
 
+/* Lists are walked by index, and may be long. */
+static void index_items(struct builder *builder, struct sm_config_node *list)
+{
+	size_t at = 0;
+
+	if (list->kind != NODE_LIST || !list->count)
+		return;
+	list->item = sm_arena_take(builder->config->arena, list->count * sizeof(*list->item));
+	if (!list->item) {
+		builder->stopped = builder->full = true;
+		return;
+	}
+	for (const struct sm_config_node *node = list->first; node; node = node->next)
+		list->item[at++] = node;
+}
+
+static void ascend(struct builder *builder)
+{
+	index_items(builder, builder->open[--builder->depth]);
+}
+
 static void take(struct builder *builder, struct fy_event *event)
 {
 	switch (event->type) {
@@ -179,7 +204,7 @@ static void take(struct builder *builder, struct fy_event *event)
 	case FYET_MAPPING_START: descend(builder, event, NODE_MAP); break;
 	case FYET_SEQUENCE_START: descend(builder, event, NODE_LIST); break;
 	case FYET_MAPPING_END:
-	case FYET_SEQUENCE_END: builder->depth--; break;
+	case FYET_SEQUENCE_END: ascend(builder); break;
 	case FYET_ALIAS:
 		refuse(builder, event, "verwijzingen (*naam) kunnen hier niet: schrijf het uit",
 		       "aliases (*name) do not work here: write it out");
@@ -231,8 +256,13 @@ static enum sm_status build(struct sm_config *config, struct sm_error *error)
 	}
 	if (!builder.stopped && fy_parser_get_stream_error(parser))
 		syntax_problem(config, parse_config.diag);
+	while (builder.depth > 0) /* a file that breaks off: what was read is looked at too */
+		ascend(&builder);
 	fy_parser_destroy(parser);
 	fy_diag_destroy(parse_config.diag);
+	if (builder.full) /* half a configuration must not pass as a whole one */
+		return sm_fail(error, SM_ERROR_LIMIT, config->path, "te veel waarden in dit bestand",
+			       "too many values in this file");
 	return SM_OK;
 }
 

@@ -338,16 +338,12 @@ bool sm_config_choice(const struct sm_config *config, const struct sm_config_nod
 
 size_t sm_config_count(const struct sm_config_node *list)
 {
-	return list && list->kind == NODE_LIST ? list->count : 0;
+	return list && list->item ? list->count : 0;
 }
 
 const struct sm_config_node *sm_config_item(const struct sm_config_node *list, size_t index)
 {
-	const struct sm_config_node *node = list && list->kind == NODE_LIST ? list->first : NULL;
-
-	while (node && index--)
-		node = node->next;
-	return node;
+	return index < sm_config_count(list) ? list->item[index] : NULL;
 }
 
 bool sm_config_scalar(const struct sm_config_node *node, char *value, size_t bytes_max)

@@ -18,6 +18,7 @@ struct sm_config_node {
 	int key_line, key_column;
 	struct sm_config_node *first, *last, *next;
 	size_t count;
+	const struct sm_config_node **item; /* of a list that is whole: its children by index */
 };
 
 struct sm_config {

@@ -154,6 +154,70 @@ static void deep_nesting_and_large_files_are_refused(void **state)
 	free(large);
 }
 
+/* piece, count times after another, between the two ends; the caller frees. */
+static char *repeat(const char *before, const char *piece, int count, const char *after)
+{
+	struct sm_buffer text = { .bytes_max = 2 << 20 };
+
+	sm_buffer_text(&text, before);
+	for (int i = 0; i < count; i++)
+		sm_buffer_text(&text, piece);
+	sm_buffer_text(&text, after);
+	assert_false(text.failed);
+	return text.data;
+}
+
+static void a_file_that_does_not_fit_in_memory_is_no_configuration(void **state)
+{
+	char *text = repeat("[", "{a},", 250000, "]");
+	struct sm_config_problems *problems;
+	struct sm_config *config;
+	struct sm_error error;
+
+	(void)state;
+	assert_int_equal(sm_config_problems_open(SM_EN, &problems, NULL), SM_OK);
+	assert_int_equal(sm_config_open(test_file(test_folder(), "f.yaml", text), problems, &config, &error),
+			 SM_ERROR_LIMIT);
+	assert_non_null(strstr(error.where, "f.yaml"));
+	assert_null(config);
+	sm_config_problems_close(problems);
+	free(text);
+}
+
+static void a_map_has_a_maximum_of_keys(void **state)
+{
+	struct sm_buffer text = { .bytes_max = 2 << 20 };
+	struct file f;
+
+	(void)state;
+	for (int i = 1; i <= 500; i++)
+		sm_buffer_format(&text, "k%d: 1\n", i);
+	f = read_text(text.data);
+	check_problems(&f, "");
+	for (int i = 501; i <= 90000; i++)
+		sm_buffer_format(&text, "k%d: 1\n", i);
+	f = read_text(text.data);
+	check_problems(&f, "x.yaml:501:1: too many keys together (limit 500)\n    k501: 1\n    ^\n");
+	sm_buffer_close(&text);
+}
+
+static void a_long_list_is_read_by_index(void **state)
+{
+	char *text = repeat("list: [", "x,", 200000, "last]");
+	struct file f = read_text(text);
+	const struct sm_config_node *list = sm_config_get(f.config, f.root, "list", SM_NEEDED);
+	char value[10];
+
+	(void)state;
+	assert_int_equal(sm_config_count(list), 200001);
+	for (size_t i = 0; i < sm_config_count(list); i++)
+		assert_true(sm_config_scalar(sm_config_item(list, i), value, sizeof(value)));
+	assert_string_equal(value, "last");
+	assert_null(sm_config_item(list, 200001));
+	close_file(&f);
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -162,6 +226,9 @@ int main(void)
 		cmocka_unit_test(a_place_inside_a_value_is_found_in_every_style),
 		cmocka_unit_test(what_is_no_yaml_says_where),
 		cmocka_unit_test(deep_nesting_and_large_files_are_refused),
+		cmocka_unit_test(a_file_that_does_not_fit_in_memory_is_no_configuration),
+		cmocka_unit_test(a_map_has_a_maximum_of_keys),
+		cmocka_unit_test(a_long_list_is_read_by_index),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
