@@ -61,7 +61,7 @@ void rule_problem(struct rule_problems *problems, size_t offset, const char *nl,
 SM_CHECK enum sm_status rule_parse(struct sm_text source, struct sm_arena *arena, struct rule_problems *problems,
 				   struct rule *rule);
 
-/* One word or phrase, as in a rule without its quotes. False when it has a problem or the arena is full. */
+/* One word or phrase, as in a rule without its quotes. False when it has a problem; a full arena is one. */
 bool rule_term_read(struct sm_text text, size_t offset, struct sm_arena *arena, struct rule_problems *problems,
 		    struct rule_term *term);
 

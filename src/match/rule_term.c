@@ -126,8 +126,12 @@ bool rule_term_read(struct sm_text text, size_t offset, struct sm_arena *arena, 
 			rule_problem(problems, offset + word.start, "dit woord is te lang", "this word is too long");
 			return false;
 		}
-		if (!add_word(text, &word, arena, term) ||
-		    !check_stem(&term->word[term->count - 1], offset + word.start, problems))
+		if (!add_word(text, &word, arena, term)) {
+			rule_problem(problems, offset + word.start, "de regels hebben samen te veel woorden",
+				     "the rules have too many words together");
+			return false;
+		}
+		if (!check_stem(&term->word[term->count - 1], offset + word.start, problems))
 			return false;
 	}
 	if (term->count)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Unit tests of the rule language: what rules catch, and how they fail.
 #include "fixture.h"
+#include "rule.h"
 
 static void every_vector_catches_what_it_says(void **state)
 {
@@ -150,6 +151,31 @@ static void half_written_rules_never_crash(void **state)
 	}
 }
 
+static void keep(void *context, size_t offset, const char *nl, const char *en)
+{
+	(void)offset;
+	(void)nl;
+	snprintf(context, 300, "%s", en);
+}
+
+static void a_full_arena_is_a_problem_and_no_rule_with_holes(void **state)
+{
+	char said[300] = "";
+	struct rule_problems problems = { .add = keep, .context = said };
+	struct rule_term term;
+	struct sm_arena *arena;
+
+	(void)state;
+	assert_int_equal(sm_arena_open(&arena, 4096, NULL), SM_OK);
+	assert_true(rule_term_read(SM_TEXT("parkeren"), 0, arena, &problems, &term));
+	while (sm_arena_take(arena, 16))
+		;
+	assert_false(rule_term_read(SM_TEXT("parkeren"), 0, arena, &problems, &term));
+	assert_int_equal(problems.count, 1);
+	assert_non_null(strstr(said, "too many words"));
+	sm_arena_close(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -160,6 +186,7 @@ int main(void)
 		cmocka_unit_test(a_rule_over_several_lines_keeps_its_places),
 		cmocka_unit_test(too_large_and_too_deep_rules_are_refused),
 		cmocka_unit_test(half_written_rules_never_crash),
+		cmocka_unit_test(a_full_arena_is_a_problem_and_no_rule_with_holes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
