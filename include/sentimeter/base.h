@@ -73,8 +73,10 @@ struct sm_text sm_text_trim(struct sm_text a);                /* ASCII white spa
 /* Bytes of the well-formed UTF-8 character (RFC 3629) at the start of a; 0 when there is none. */
 size_t sm_utf8_length(struct sm_text a);
 
-/* The known word (NULL-ended list) nearest to word by edit distance, for "did you mean"; NULL when none is near. */
+/* The known word (NULL-ended list) nearest to word by edit distance, without regard to ASCII case, for "did you mean";
+ * NULL when none is near. A word of more than 64 bytes is near nothing. */
 const char *sm_nearest(const char *word, const char *const *known);
+int sm_nearest_of(const char *word, const char *const *known, size_t count); /* its index, -1 when none is near */
 
 /* An arena: memory that is taken piece by piece and forgotten all at once.
  * All that came from a payload lives in one; wiping overwrites every used byte (sodium_memzero). */

@@ -51,7 +51,4 @@ struct sm_answer {
 SM_CHECK enum sm_status question_take(struct sm_answer *answer, struct sm_store *store,
 				      const struct sm_question *question, struct sm_error *error);
 
-/* nearest.c: the index of the candidate most like word, -1 when none is near. */
-int nearest(const char *word, const char *const *candidate, size_t count);
-
 #endif

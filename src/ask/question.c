@@ -47,7 +47,7 @@ static enum sm_status unknown_topic(const char *word, const struct sm_store_topi
 		candidate[names++] = topic[i].name[SM_NL];
 		candidate[names++] = topic[i].name[SM_EN];
 	}
-	near = nearest(word, candidate, names);
+	near = sm_nearest_of(word, candidate, names);
 	if (near < 0)
 		return sm_fail(error, SM_ERROR_USAGE, NULL, "onderwerp \"%.40s\" is hier niet bekend",
 			       "topic \"%.40s\" is not known here", word);
@@ -66,7 +66,7 @@ static enum sm_status unknown_area(const char *word, const struct sm_store_area 
 		candidate[names++] = area[i].code;
 		candidate[names++] = area[i].name;
 	}
-	near = nearest(word, candidate, names);
+	near = sm_nearest_of(word, candidate, names);
 	if (near < 0)
 		return sm_fail(error, SM_ERROR_USAGE, NULL, "gebied \"%.40s\" is hier niet bekend",
 			       "area \"%.40s\" is not known here", word);
