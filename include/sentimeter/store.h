@@ -50,8 +50,13 @@ void sm_store_rows_close(struct sm_store_rows *rows);
 /* What was withheld in the periods of [from, until), posts in tens by reason; and how many periods are released. */
 SM_CHECK enum sm_status sm_store_withheld(struct sm_store *store, int64_t from_s, int64_t until_s,
 					  int posts[SM_WITHHELD_COUNT], int *periods, struct sm_error *error);
+/* From begin to end all that is read is of one moment, whatever another process writes meanwhile; it waits with that,
+ * so be brief. For a reader. */
+SM_CHECK enum sm_status sm_store_begin(struct sm_store *store, struct sm_error *error);
+void sm_store_end(struct sm_store *store);
+
 /* All that is named or has a cell: topics in the order of their file, areas with the larger before the smaller in them.
- * Both belong to the store until it closes, and are as they were at this call. */
+ * They are as they were at this call, and belong to the store: until it closes or is asked for names again. */
 struct sm_store_topic {
 	const char *id, *name[2];
 };
@@ -64,7 +69,7 @@ SM_CHECK enum sm_status sm_store_topics(struct sm_store *store, const struct sm_
 					struct sm_error *error);
 SM_CHECK enum sm_status sm_store_areas(struct sm_store *store, const struct sm_store_area **area, size_t *count,
 				       struct sm_error *error);
-/* Names as stored; "" when unknown. Belong to the store until it closes. */
+/* Names as stored; "" when unknown. Belong to the store as above. */
 const char *sm_store_topic_name(struct sm_store *store, const char *id, enum sm_tongue tongue);
 const char *sm_store_area_name(struct sm_store *store, const char *code);
 /* First and last released moment; SM_NONE when nothing is released. */

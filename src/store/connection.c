@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // connection: a path and a role → an open releases.db that can do no more than the role.
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "connection.h"
 
-enum { BUSY_MS = 5000, NAMES_BYTES_MAX = 64 << 20 };
+enum { BUSY_MS = 5000 };
 
 /* DELETE, not WAL: the one writer adds one small transaction a period, and a reader of a file with a WAL needs write
  * access to the folder. EXTRA, because the period key is destroyed right after: a commit that a power cut could still
@@ -96,6 +98,22 @@ enum sm_status store_number(struct sm_store *store, const char *sql, int64_t *va
 	return SM_OK;
 }
 
+static enum sm_status open_failed(const struct sm_store *store, const char *path, struct sm_error *error)
+{
+	int number = store->db ? sqlite3_system_errno(store->db) : ENOMEM;
+
+	if (store->role == SM_ROLE_READER && number == ENOENT)
+		return sm_fail(error, SM_ERROR_INPUT, path,
+			       "hier is nog niets vrijgegeven: verzamel eerst, of noem een andere werkmap",
+			       "nothing is released here yet: collect first, or name another workspace");
+	if (store->role == SM_ROLE_READER)
+		return sm_fail(error, number == EACCES ? SM_ERROR_PERMISSION : SM_ERROR_IO, path,
+			       "kan dit bestand niet lezen: %s", "cannot read this file: %s", strerror(number));
+	return sm_fail(error, SM_ERROR_IO, path,
+		       "kan dit bestand niet openen om te schrijven: bestaat de map, en mag u er schrijven?",
+		       "cannot open this file for writing: does the folder exist, and may you write there?");
+}
+
 static enum sm_status open_file(struct sm_store *store, const char *path, struct sm_error *error)
 {
 	int flags = store->role == SM_ROLE_READER ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
@@ -103,19 +121,23 @@ static enum sm_status open_file(struct sm_store *store, const char *path, struct
 	if (sqlite3_open_v2(path, &store->db,
 			    flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX,
 			    NULL) != SQLITE_OK)
-		return sm_fail(
-		    error, store->role == SM_ROLE_READER ? SM_ERROR_INPUT : SM_ERROR_IO, path,
-		    store->role == SM_ROLE_READER
-			? "hier is nog niets vrijgegeven: verzamel eerst, of noem een andere werkmap"
-			: "kan dit bestand niet openen om te schrijven: bestaat de map, en mag u er schrijven?",
-		    store->role == SM_ROLE_READER
-			? "nothing is released here yet: collect first, or name another workspace"
-			: "cannot open this file for writing: does the folder exist, and may you write there?");
+		return open_failed(store, path, error);
 	sqlite3_busy_timeout(store->db, BUSY_MS);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-	return store_run(store, store->role == SM_ROLE_READER ? pragmas_reader : pragmas_writer, error);
+	return SM_OK;
+}
+
+static enum sm_status prepare_file(struct sm_store *store, struct sm_error *error)
+{
+	int64_t version = 0;
+	enum sm_status status = store_schema_check(store, &version, error);
+
+	/* Only now: a journal mode is written into the file, which might have been somebody else's. */
+	if (status == SM_OK)
+		status = store_run(store, store->role == SM_ROLE_READER ? pragmas_reader : pragmas_writer, error);
+	return status == SM_OK ? store_schema(store, version, error) : status;
 }
 
 enum sm_status sm_store_open(const char *path, enum sm_role role, struct sm_store **store, struct sm_error *error)
@@ -128,11 +150,9 @@ enum sm_status sm_store_open(const char *path, enum sm_role role, struct sm_stor
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	made->role = role;
 	made->names.version = -1;
-	status = sm_arena_open(&made->arena, NAMES_BYTES_MAX, error);
+	status = open_file(made, path, error);
 	if (status == SM_OK)
-		status = open_file(made, path, error);
-	if (status == SM_OK)
-		status = store_schema(made, error);
+		status = prepare_file(made, error);
 	if (status != SM_OK) {
 		sm_store_close(made);
 		return status;
@@ -148,6 +168,6 @@ void sm_store_close(struct sm_store *store)
 		return;
 	store_statement_close(&store->has);
 	sqlite3_close_v2(store->db);
-	sm_arena_close(store->arena);
+	sm_arena_close(store->names.arena);
 	free(store);
 }

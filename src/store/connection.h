@@ -17,13 +17,13 @@ struct store_names {
 	struct sm_store_area *area;
 	size_t area_count;
 	int64_t version; /* PRAGMA data_version; -1: not read */
+	struct sm_arena *arena;
 };
 
 struct sm_store {
 	sqlite3 *db;
 	enum sm_role role;
-	sqlite3_stmt *has;      /* kept: asked for each post of an import */
-	struct sm_arena *arena; /* names that were given out live as long as the store */
+	sqlite3_stmt *has; /* kept: asked for each post of an import */
 	struct store_names names;
 };
 
@@ -38,8 +38,10 @@ SM_CHECK enum sm_status store_run(struct sm_store *store, const char *sql, struc
 void store_bind(sqlite3_stmt *statement, int index, const char *text);
 SM_CHECK enum sm_status store_number(struct sm_store *store, const char *sql, int64_t *value, struct sm_error *error);
 
-/* schema.c: makes a new file, brings an older one up to date, refuses a newer or another one. */
-SM_CHECK enum sm_status store_schema(struct sm_store *store, struct sm_error *error);
+/* schema.c: refuses a newer file, or one that is not ours, without having touched it. */
+SM_CHECK enum sm_status store_schema_check(struct sm_store *store, int64_t *version, struct sm_error *error);
+/* Makes a new file, brings one of that older version up to date. */
+SM_CHECK enum sm_status store_schema(struct sm_store *store, int64_t version, struct sm_error *error);
 
 /* roles.c: from here on the connection can do no more than its role. */
 void store_role_hold(struct sm_store *store);

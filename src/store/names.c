@@ -4,11 +4,28 @@
 
 #include "connection.h"
 
-static const char *copy(struct sm_store *store, sqlite3_stmt *row, int column)
+enum { NAMES_BYTES_MAX = 64 << 20 };
+
+static const char *copy(struct store_names *names, sqlite3_stmt *row, int column)
 {
 	const char *text = (const char *)sqlite3_column_text(row, column);
 
-	return text ? sm_arena_copy(store->arena, text, (size_t)sqlite3_column_bytes(row, column)) : NULL;
+	return text ? sm_arena_copy(names->arena, text, (size_t)sqlite3_column_bytes(row, column)) : NULL;
+}
+
+static enum sm_status no_memory(struct sm_error *error)
+{
+	return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+}
+
+static bool read_topic(sqlite3_stmt *select, struct store_names *names)
+{
+	struct sm_store_topic *topic = &names->topic[names->topic_count++];
+
+	topic->id = copy(names, select, 0);
+	topic->name[SM_NL] = copy(names, select, 1);
+	topic->name[SM_EN] = copy(names, select, 2);
+	return topic->id && topic->name[SM_NL] && topic->name[SM_EN];
 }
 
 static enum sm_status read_topics(struct sm_store *store, struct store_names *names, struct sm_error *error)
@@ -17,22 +34,19 @@ static enum sm_status read_topics(struct sm_store *store, struct store_names *na
 	enum sm_status status =
 	    store_prepare(store, "SELECT id, name_nl, name_en FROM topic ORDER BY position, id", &select, error);
 	int64_t rows = 0;
+	int code = SQLITE_DONE;
 
 	if (status == SM_OK)
 		status = store_number(store, "SELECT count(*) FROM topic", &rows, error);
 	if (status != SM_OK)
 		return status;
-	names->topic = sm_arena_take(store->arena, sizeof(*names->topic) * (size_t)(rows + 1));
-	while (names->topic && (int64_t)names->topic_count < rows && sqlite3_step(select) == SQLITE_ROW) {
-		struct sm_store_topic *topic = &names->topic[names->topic_count++];
-
-		topic->id = copy(store, select, 0);
-		topic->name[SM_NL] = copy(store, select, 1);
-		topic->name[SM_EN] = copy(store, select, 2);
-		if (!topic->id || !topic->name[SM_NL] || !topic->name[SM_EN])
-			names->topic = NULL;
-	}
-	return names->topic ? SM_OK : sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	names->topic = sm_arena_take(names->arena, sizeof(*names->topic) * (size_t)(rows + 1));
+	if (!names->topic)
+		return no_memory(error);
+	while ((int64_t)names->topic_count < rows && (code = sqlite3_step(select)) == SQLITE_ROW)
+		if (!read_topic(select, names))
+			return no_memory(error);
+	return code == SQLITE_ROW || code == SQLITE_DONE ? SM_OK : store_fail(store, error);
 }
 
 static int find_area(const struct store_names *names, const char *code)
@@ -53,6 +67,17 @@ static void link_parents(struct store_names *names, const char *const *parent)
 	}
 }
 
+static bool read_area(sqlite3_stmt *select, struct store_names *names, const char **parent)
+{
+	struct sm_store_area *area = &names->area[names->area_count];
+
+	area->code = copy(names, select, 0);
+	area->name = copy(names, select, 1);
+	area->level = sqlite3_column_int(select, 2);
+	parent[names->area_count++] = copy(names, select, 3);
+	return area->code && area->name;
+}
+
 static enum sm_status read_areas(struct sm_store *store, struct store_names *names, struct sm_error *error)
 {
 	const char **parent;
@@ -60,28 +85,23 @@ static enum sm_status read_areas(struct sm_store *store, struct store_names *nam
 	enum sm_status status = store_prepare(
 	    store, "SELECT regio, name, level, parent FROM area ORDER BY position, level, regio", &select, error);
 	int64_t rows = 0;
+	int code = SQLITE_DONE;
 
 	if (status == SM_OK)
 		status = store_number(store, "SELECT count(*) FROM area", &rows, error);
 	if (status != SM_OK)
 		return status;
-	names->area = sm_arena_take(store->arena, sizeof(*names->area) * (size_t)(rows + 1));
-	parent = sm_arena_take(store->arena, sizeof(*parent) * (size_t)(rows + 1));
-	if (!parent)
-		names->area = NULL;
-	while (names->area && (int64_t)names->area_count < rows && sqlite3_step(select) == SQLITE_ROW) {
-		struct sm_store_area *area = &names->area[names->area_count];
-
-		area->code = copy(store, select, 0);
-		area->name = copy(store, select, 1);
-		area->level = sqlite3_column_int(select, 2);
-		parent[names->area_count++] = copy(store, select, 3);
-		if (!area->code || !area->name)
-			names->area = NULL;
-	}
-	if (names->area)
-		link_parents(names, parent);
-	return names->area ? SM_OK : sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	names->area = sm_arena_take(names->arena, sizeof(*names->area) * (size_t)(rows + 1));
+	parent = sm_arena_take(names->arena, sizeof(*parent) * (size_t)(rows + 1));
+	if (!names->area || !parent)
+		return no_memory(error);
+	while ((int64_t)names->area_count < rows && (code = sqlite3_step(select)) == SQLITE_ROW)
+		if (!read_area(select, names, parent))
+			return no_memory(error);
+	if (code != SQLITE_ROW && code != SQLITE_DONE)
+		return store_fail(store, error);
+	link_parents(names, parent);
+	return SM_OK;
 }
 
 /* A web process keeps its store open for weeks: names that changed meanwhile must come through. */
@@ -92,12 +112,18 @@ static enum sm_status refresh(struct sm_store *store, struct sm_error *error)
 
 	if (status != SM_OK || names.version == store->names.version)
 		return status;
-	status = read_topics(store, &names, error);
+	status = sm_arena_open(&names.arena, NAMES_BYTES_MAX, error);
+	if (status == SM_OK)
+		status = read_topics(store, &names, error);
 	if (status == SM_OK)
 		status = read_areas(store, &names, error);
-	if (status == SM_OK)
-		store->names = names;
-	return status;
+	if (status != SM_OK) {
+		sm_arena_close(names.arena);
+		return status;
+	}
+	sm_arena_close(store->names.arena);
+	store->names = names;
+	return SM_OK;
 }
 
 enum sm_status sm_store_topics(struct sm_store *store, const struct sm_store_topic **topic, size_t *count,

@@ -49,6 +49,16 @@ enum sm_status sm_store_has(struct sm_store *store, struct sm_period period, boo
 	return status;
 }
 
+enum sm_status sm_store_begin(struct sm_store *store, struct sm_error *error)
+{
+	return store_run(store, "BEGIN", error);
+}
+
+void sm_store_end(struct sm_store *store)
+{
+	(void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL); /* nothing was written */
+}
+
 static void add_marks(struct sm_buffer *sql, size_t count)
 {
 	for (size_t i = 0; i < count; i++)

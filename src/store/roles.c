@@ -41,6 +41,8 @@ static bool reader_may(int action, const char *first, const char *second)
 	case SQLITE_READ:
 	case SQLITE_FUNCTION:
 	case SQLITE_RECURSIVE: return true;
+	/* To read all of an answer at one moment: sm_store_begin. */
+	case SQLITE_TRANSACTION: return sqlite3_stricmp(first, "COMMIT") != 0;
 	case SQLITE_PRAGMA: return second == NULL && sqlite3_stricmp(first, "data_version") == 0;
 	default: return false;
 	}

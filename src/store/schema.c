@@ -9,7 +9,7 @@ static const char *const step[] = { schema_sql };
 
 enum { VERSION = sizeof(step) / sizeof(step[0]) };
 
-static enum sm_status check(struct sm_store *store, int64_t *version, struct sm_error *error)
+enum sm_status store_schema_check(struct sm_store *store, int64_t *version, struct sm_error *error)
 {
 	const char *where = sqlite3_db_filename(store->db, "main");
 	int64_t id = 0, tables = 0;
@@ -49,13 +49,12 @@ static enum sm_status upgrade(struct sm_store *store, int64_t version, struct sm
 	return store_run(store, stamp, error);
 }
 
-enum sm_status store_schema(struct sm_store *store, struct sm_error *error)
+enum sm_status store_schema(struct sm_store *store, int64_t version, struct sm_error *error)
 {
-	int64_t version = 0;
-	enum sm_status status = check(store, &version, error);
+	enum sm_status status;
 
-	if (status != SM_OK || version == VERSION)
-		return status;
+	if (version == VERSION)
+		return SM_OK;
 	if (store->role == SM_ROLE_READER)
 		return sm_fail(
 		    error, SM_ERROR_CONFIG, sqlite3_db_filename(store->db, "main"),
@@ -64,7 +63,7 @@ enum sm_status store_schema(struct sm_store *store, struct sm_error *error)
 	status = store_run(store, "BEGIN IMMEDIATE", error);
 	if (status != SM_OK)
 		return status;
-	status = check(store, &version, error); /* another process may have been first */
+	status = store_schema_check(store, &version, error); /* another process may have been first */
 	if (status == SM_OK)
 		status = upgrade(store, version, error);
 	if (status == SM_OK)

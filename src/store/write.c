@@ -228,6 +228,8 @@ enum sm_status sm_store_add(struct sm_store *store, const struct sm_release *rel
 	return finish(store, status, error);
 }
 
+/* Names that are as they were are not written: each opening of a workspace names all, and a commit that changes nothing
+ * would still have every reader read them again. */
 static enum sm_status name_topics(struct sm_store *store, const struct sm_topics *topics, struct sm_error *error)
 {
 	SM_AUTO(store_statement_close) sqlite3_stmt *put = NULL;
@@ -235,7 +237,8 @@ static enum sm_status name_topics(struct sm_store *store, const struct sm_topics
 	    store_prepare(store,
 			  "INSERT INTO topic (id, name_nl, name_en, position) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) "
 			  "DO UPDATE SET name_nl = excluded.name_nl, name_en = excluded.name_en, "
-			  "position = excluded.position",
+			  "position = excluded.position WHERE (name_nl, name_en, position) IS NOT "
+			  "(excluded.name_nl, excluded.name_en, excluded.position)",
 			  &put, error);
 
 	for (size_t i = 0; status == SM_OK && i < sm_topics_count(topics); i++) {
@@ -258,7 +261,9 @@ static enum sm_status name_areas(struct sm_store *store, const struct sm_areas *
 			  "INSERT INTO area (regio, name, level, parent, indelingsjaar, position) "
 			  "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (regio) DO UPDATE SET name = excluded.name, "
 			  "level = excluded.level, parent = excluded.parent, "
-			  "indelingsjaar = excluded.indelingsjaar, position = excluded.position",
+			  "indelingsjaar = excluded.indelingsjaar, position = excluded.position "
+			  "WHERE (name, level, parent, indelingsjaar, position) IS NOT (excluded.name, excluded.level, "
+			  "excluded.parent, excluded.indelingsjaar, excluded.position)",
 			  &put, error);
 
 	for (size_t i = 0; status == SM_OK && i < sm_areas_count(areas); i++) {

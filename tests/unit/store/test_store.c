@@ -216,7 +216,7 @@ static void a_reader_can_only_read(void **state)
 		"ATTACH '/tmp/other.db' AS other",
 		"PRAGMA query_only = OFF",
 		"PRAGMA user_version = 9",
-		"BEGIN",
+		"COMMIT",
 	};
 	struct sm_store *store = reader(*state);
 
@@ -418,6 +418,78 @@ static void names_that_change_reach_a_reader_that_is_open(void **state)
 	sm_store_close(store);
 }
 
+static int64_t writes_seen(sqlite3 *db)
+{
+	sqlite3_stmt *version = NULL;
+	int64_t value;
+
+	assert_int_equal(sqlite3_prepare_v2(db, "PRAGMA data_version", -1, &version, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(version), SQLITE_ROW);
+	value = sqlite3_column_int64(version, 0);
+	sqlite3_finalize(version);
+	return value;
+}
+
+static void names_that_are_the_same_are_not_written_again(void **state)
+{
+	struct place *place = *state;
+	struct sm_topics renamed = fixture_topics;
+	struct sm_error error;
+	sqlite3 *db = NULL;
+	int64_t before;
+
+	assert_int_equal(sm_store_name(place->store, &fixture_topics, &fixture_areas, &error), SM_OK);
+	assert_int_equal(sqlite3_open(place->path, &db), SQLITE_OK);
+	before = writes_seen(db);
+	assert_int_equal(sm_store_name(place->store, &fixture_topics, &fixture_areas, &error), SM_OK);
+	assert_int_equal(writes_seen(db), before);
+	renamed.topic[0].name[SM_EN] = "Parking fees";
+	assert_int_equal(sm_store_name(place->store, &renamed, &fixture_areas, &error), SM_OK);
+	assert_int_not_equal(writes_seen(db), before);
+	sqlite3_close(db);
+}
+
+static void names_read_again_and_again_take_no_more_memory(void **state)
+{
+	struct place *place = *state;
+	struct sm_topics renamed = fixture_topics;
+	struct sm_store *store = reader(place);
+	struct sm_error error;
+	size_t used = 0;
+
+	for (int i = 0; i < 20; i++) {
+		renamed.topic[0].name[SM_EN] = i % 2 ? "Parking fees" : "Parking rates";
+		assert_int_equal(sm_store_name(place->store, &renamed, &fixture_areas, &error), SM_OK);
+		assert_string_equal(sm_store_topic_name(store, "parkeren", SM_EN), renamed.topic[0].name[SM_EN]);
+		if (i == 1)
+			used = sm_arena_used(store->names.arena);
+	}
+	assert_int_equal(sm_arena_used(store->names.arena), used);
+	sm_store_close(store);
+}
+
+static void all_that_is_read_between_begin_and_end_is_of_one_moment(void **state)
+{
+	struct place *place = *state;
+	struct sm_store *store = reader(place);
+	const struct sm_store_topic *topic;
+	struct sm_error error;
+	sqlite3 *db = NULL;
+	size_t count;
+
+	assert_int_equal(sqlite3_open(place->path, &db), SQLITE_OK);
+	assert_int_equal(sm_store_begin(store, &error), SM_OK);
+	assert_int_equal(sm_store_topics(store, &topic, &count, &error), SM_OK);
+	assert_int_equal(sqlite3_exec(db, "INSERT INTO topic VALUES ('nieuw', 'Nieuw', 'New', 9)", NULL, NULL, NULL),
+			 SQLITE_BUSY);
+	sm_store_end(store);
+	assert_int_equal(sqlite3_exec(db, "INSERT INTO topic VALUES ('nieuw', 'Nieuw', 'New', 9)", NULL, NULL, NULL),
+			 SQLITE_OK);
+	assert_string_equal(sm_store_topic_name(store, "nieuw", SM_EN), "New");
+	sqlite3_close(db);
+	sm_store_close(store);
+}
+
 static void the_view_names_what_the_codes_mean(void **state)
 {
 	struct place *place = *state;
@@ -489,6 +561,37 @@ static void a_file_of_another_program_is_left_alone(void **state)
 	fixture_clean(path);
 }
 
+static void a_journal_mode_of_another_program_stays_as_it_was(void **state)
+{
+	const char *path = fixture_path();
+	struct sm_store *store;
+	struct sm_error error;
+	char version[20] = "";
+	FILE *file;
+
+	(void)state;
+	run(path, "PRAGMA journal_mode = WAL; CREATE TABLE mine (text TEXT)");
+	assert_int_equal(sm_store_open(path, SM_ROLE_COLLECTOR, &store, &error), SM_ERROR_DATA);
+	file = fopen(path, "r");
+	assert_int_equal(fread(version, 1, sizeof(version), file), sizeof(version));
+	fclose(file);
+	assert_int_equal(version[18], 2); /* the file format: 2 is WAL, 1 is not */
+	fixture_clean(path);
+}
+
+static void a_file_that_cannot_be_read_is_not_called_empty(void **state)
+{
+	const char *path = fixture_path();
+	struct sm_store *store;
+	struct sm_error error;
+
+	(void)state;
+	assert_int_equal(mkdir(path, 0700), 0);
+	assert_int_equal(sm_store_open(path, SM_ROLE_READER, &store, &error), SM_ERROR_IO);
+	assert_null(strstr(error.text[SM_EN], "nothing is released"));
+	assert_int_equal(rmdir(path), 0);
+}
+
 static void a_file_that_is_no_database_is_refused(void **state)
 {
 	const char *path = fixture_path();
@@ -551,10 +654,16 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_filter_takes_periods_that_lie_wholly_in_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(withheld_notes_add_up_over_periods, setup, teardown),
 		cmocka_unit_test_setup_teardown(names_that_change_reach_a_reader_that_is_open, setup, teardown),
+		cmocka_unit_test_setup_teardown(names_that_are_the_same_are_not_written_again, setup, teardown),
+		cmocka_unit_test_setup_teardown(names_read_again_and_again_take_no_more_memory, setup, teardown),
+		cmocka_unit_test_setup_teardown(all_that_is_read_between_begin_and_end_is_of_one_moment, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(the_view_names_what_the_codes_mean, setup, teardown),
 		cmocka_unit_test(periods_have_cbs_codes),
 		cmocka_unit_test_setup_teardown(a_newer_file_is_refused_in_clear_words, setup, teardown),
 		cmocka_unit_test(a_file_of_another_program_is_left_alone),
+		cmocka_unit_test(a_journal_mode_of_another_program_stays_as_it_was),
+		cmocka_unit_test(a_file_that_cannot_be_read_is_not_called_empty),
 		cmocka_unit_test(a_file_that_is_no_database_is_refused),
 		cmocka_unit_test(a_reader_of_nothing_is_told_to_collect_first),
 		cmocka_unit_test_setup_teardown(one_file_is_all_there_is, setup, teardown),
