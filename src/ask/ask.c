@@ -31,16 +31,38 @@ struct place {
 	size_t area;
 };
 
-static void find_place(const struct sm_answer *answer, const struct sm_cell *cell, struct place *place)
+static bool find_topic(const struct sm_answer *answer, const struct sm_cell *cell, size_t *topic)
 {
-	if (answer->question.group == SM_GROUP_TOPIC && strcmp(answer->series[place->topic].id, cell->topic) != 0)
-		for (place->topic = 0; place->topic + 1 < answer->series_count; place->topic++)
-			if (strcmp(answer->series[place->topic].id, cell->topic) == 0)
-				break;
-	if (answer->question.group == SM_GROUP_AREA && strcmp(answer->area[place->area].code, cell->area) != 0)
-		for (place->area = 0; place->area + 1 < answer->area_count; place->area++)
-			if (strcmp(answer->area[place->area].code, cell->area) == 0)
-				break;
+	if (*topic < answer->series_count && strcmp(answer->series[*topic].id, cell->topic) == 0)
+		return true;
+	for (*topic = 0; *topic < answer->series_count; (*topic)++)
+		if (strcmp(answer->series[*topic].id, cell->topic) == 0)
+			return true;
+	return false;
+}
+
+static bool find_area(const struct sm_answer *answer, const struct sm_cell *cell, size_t *area)
+{
+	if (*area < answer->area_count && strcmp(answer->area[*area].code, cell->area) == 0)
+		return true;
+	for (*area = 0; *area < answer->area_count; (*area)++)
+		if (strcmp(answer->area[*area].code, cell->area) == 0)
+			return true;
+	return false;
+}
+
+/* All of an answer is read at one moment, so only a damaged file has a cell of something that it does not name. */
+static enum sm_status find_place(const struct sm_answer *answer, const struct sm_cell *cell, struct place *place,
+				 struct sm_error *error)
+{
+	bool found = answer->question.group == SM_GROUP_TOPIC  ? find_topic(answer, cell, &place->topic)
+		     : answer->question.group == SM_GROUP_AREA ? find_area(answer, cell, &place->area)
+							       : true;
+
+	return found ? SM_OK
+		     : sm_fail(error, SM_ERROR_DATA, NULL,
+			       "een cel heeft een onderwerp of gebied dat het vrijgavebestand niet noemt",
+			       "a cell has a topic or an area that the file of releases does not name");
 }
 
 static enum sm_status count_in(struct sm_answer *answer, struct answer_terms *terms, size_t series, size_t bucket,
@@ -54,9 +76,10 @@ static enum sm_status count_row(struct sm_answer *answer, struct answer_terms *t
 				struct place *place, struct sm_error *error)
 {
 	size_t bucket = bucket_of(answer, row->period);
-	enum sm_status status = SM_OK;
+	enum sm_status status = find_place(answer, &row->cell, place, error);
 
-	find_place(answer, &row->cell, place);
+	if (status != SM_OK)
+		return status;
 	if (answer->question.group != SM_GROUP_AREA)
 		return count_in(answer, terms, place->topic, bucket, &row->cell, error);
 	/* An area covers the smaller ones in it. */
@@ -211,6 +234,19 @@ static void drop_empty_areas(struct sm_answer *answer)
 	answer->series_count = kept;
 }
 
+/* All that is read from the store, in the order in which the parts need each other. */
+static enum sm_status read_all(struct sm_answer *made, struct sm_store *store, const struct sm_question *question,
+			       struct answer_terms *terms, struct sm_error *error)
+{
+	enum sm_status status = question_take(made, store, question, error);
+
+	if (status == SM_OK && made->bucket_count && made->series_count)
+		status = read_cells(made, store, terms, error);
+	if (status == SM_OK && made->bucket_count)
+		status = sm_store_withheld(store, made->from_s, made->until_s, made->withheld, &made->periods, error);
+	return status;
+}
+
 enum sm_status sm_ask(struct sm_store *store, const struct sm_question *question, struct sm_answer **answer,
 		      struct sm_error *error)
 {
@@ -226,13 +262,13 @@ enum sm_status sm_ask(struct sm_store *store, const struct sm_question *question
 	if (status == SM_OK)
 		status = terms_open(&terms, error);
 	if (status == SM_OK)
-		status = question_take(made, store, question, error);
-	if (status == SM_OK && made->bucket_count && made->series_count)
-		status = read_cells(made, store, terms, error);
+		status = sm_store_begin(store, error);
+	if (status == SM_OK) {
+		status = read_all(made, store, question, terms, error);
+		sm_store_end(store);
+	}
 	if (status == SM_OK)
 		status = finish_series(made, terms, error);
-	if (status == SM_OK && made->bucket_count)
-		status = sm_store_withheld(store, made->from_s, made->until_s, made->withheld, &made->periods, error);
 	if (status != SM_OK) {
 		sm_answer_close(made);
 		return status;
