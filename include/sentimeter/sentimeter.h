@@ -4,6 +4,7 @@
 #define SENTIMETER_SENTIMETER_H
 
 #include "sentimeter/base.h"
+#include "sentimeter/file.h"
 #include "sentimeter/period.h"
 #include "sentimeter/config.h"
 #include "sentimeter/policy.h"

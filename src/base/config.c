@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // config: a YAML file → a tree of nodes that know their place.
-#include <errno.h>
 #include <libfyaml.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "config_tree.h"
+#include "sentimeter/file.h"
 
 enum { SOURCE_BYTES_MAX = 1 << 20, TREE_BYTES_MAX = 64 << 20, DEPTH_MAX = 32, KEYS_MAX = 500 };
 
@@ -17,29 +16,6 @@ static void problem_at(const struct sm_config *config, int line, int column, con
 	va_start(arguments, en);
 	problems_add(config->problems, config, line, column, nl, en, arguments);
 	va_end(arguments);
-}
-
-static enum sm_status read_source(struct sm_config *config, struct sm_error *error)
-{
-	FILE *file = fopen(config->path, "re");
-	char *source;
-	size_t length;
-
-	if (!file)
-		return sm_fail(error, errno == EACCES ? SM_ERROR_PERMISSION : SM_ERROR_INPUT, config->path,
-			       "kan dit bestand niet openen: %s", "cannot open this file: %s", strerror(errno));
-	source = sm_arena_take(config->arena, SOURCE_BYTES_MAX + 1);
-	length = source ? fread(source, 1, SOURCE_BYTES_MAX + 1, file) : 0;
-	if (ferror(file) || !source) {
-		fclose(file);
-		return sm_fail(error, SM_ERROR_IO, config->path, "kan dit bestand niet lezen", "cannot read this file");
-	}
-	fclose(file);
-	if (length > SOURCE_BYTES_MAX)
-		return sm_fail(error, SM_ERROR_LIMIT, config->path, "groter dan 1 MiB", "larger than 1 MiB");
-	config->source = source;
-	config->source_length = length;
-	return SM_OK;
 }
 
 /* What libfyaml must not be given: bytes that are no text and % directives make version 0.7 loop for ever. */
@@ -276,11 +252,14 @@ enum sm_status sm_config_open(const char *path, struct sm_config_problems *probl
 	if (!made)
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	made->problems = problems;
+	made->bytes.bytes_max = SOURCE_BYTES_MAX;
 	status = sm_arena_open(&made->arena, TREE_BYTES_MAX, error);
 	if (status == SM_OK) {
 		made->path = sm_arena_copy(made->arena, path, strlen(path));
-		status = made->path ? read_source(made, error) : SM_ERROR_MEMORY;
+		status = made->path ? sm_file_read(path, &made->bytes, error) : SM_ERROR_MEMORY;
 	}
+	made->source = made->bytes.data ? made->bytes.data : "";
+	made->source_length = made->bytes.length;
 	if (status == SM_OK && check_text(made))
 		status = build(made, error);
 	if (status != SM_OK) {
@@ -295,6 +274,7 @@ void sm_config_close(struct sm_config *config)
 {
 	if (!config)
 		return;
+	sm_buffer_close(&config->bytes);
 	sm_arena_close(config->arena);
 	free(config);
 }

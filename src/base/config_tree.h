@@ -23,7 +23,8 @@ struct sm_config_node {
 
 struct sm_config {
 	const char *path;
-	const char *source;
+	struct sm_buffer bytes; /* of the file */
+	const char *source;     /* these */
 	size_t source_length;
 	struct sm_arena *arena;
 	struct sm_config_problems *problems;

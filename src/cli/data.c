@@ -1,84 +1,26 @@
 // SPDX-License-Identifier: EUPL-1.2
 // data: reading input, writing output, JSON by hand where it must be fast.
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli.h"
-
-enum { BLOCK_BYTES = 1 << 18 };
+#include "sentimeter/file.h"
 
 enum sm_status data_read(const char *path, struct sm_buffer *bytes, struct sm_error *error)
 {
-	int file = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	char *block = malloc(BLOCK_BYTES);
-	ssize_t got = 0;
-
-	if (file >= 0 && block)
-		while ((got = read(file, block, BLOCK_BYTES)) > 0 && !bytes->failed)
-			sm_buffer_add(bytes, block, (size_t)got);
-	if (file > STDIN_FILENO)
-		close(file);
-	free(block);
-	if (file < 0)
-		return sm_fail(error, errno == EACCES ? SM_ERROR_PERMISSION : SM_ERROR_INPUT, path,
-			       "kan dit bestand niet openen: %s", "cannot open this file: %s", strerror(errno));
-	if (got < 0)
-		return sm_fail(error, SM_ERROR_IO, path, "kan dit bestand niet lezen: %s", "cannot read this file: %s",
-			       strerror(errno));
-	if (bytes->failed)
-		return sm_fail(error, SM_ERROR_LIMIT, path, "groter dan %zu MiB", "larger than %zu MiB",
-			       bytes->bytes_max >> 20);
-	return SM_OK;
-}
-
-static bool write_file(int file, struct sm_text bytes)
-{
-	while (bytes.length) {
-		ssize_t done = write(file, bytes.data, bytes.length);
-
-		if (done < 0 && errno != EINTR)
-			return false;
-		if (done > 0) {
-			bytes.data += done;
-			bytes.length -= (size_t)done;
-		}
-	}
-	return true;
-}
-
-/* Beside the target first, then in its place: a reader never meets half a file. */
-static int write_whole(const struct cli *cli, const char *path, struct sm_text bytes)
-{
-	struct sm_error error = { 0 };
-	char beside[4200];
-	int file, length = snprintf(beside, sizeof(beside), "%s.part", path);
-	bool done;
-
-	if (length < 0 || (size_t)length >= sizeof(beside)) {
-		(void)!sm_fail(&error, SM_ERROR_USAGE, path, "deze naam is te lang", "this name is too long");
-		return fail(cli, &error);
-	}
-	file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	done = file >= 0 && write_file(file, bytes);
-	if (file >= 0 && close(file) != 0)
-		done = false;
-	if (done && rename(beside, path) == 0)
-		return EXIT_OK;
-	(void)!sm_fail(&error, SM_ERROR_IO, path, "kan dit bestand niet schrijven: %s", "cannot write this file: %s",
-		       strerror(errno));
-	if (file >= 0)
-		unlink(beside);
-	return fail(cli, &error);
+	return strcmp(path, "-") == 0 ? sm_file_read_open(STDIN_FILENO, path, bytes, error)
+				      : sm_file_read(path, bytes, error);
 }
 
 int data_write(const struct cli *cli, const char *path, struct sm_text bytes)
 {
+	struct sm_error error = { 0 };
+
 	if (path)
-		return write_whole(cli, path, bytes);
-	if (write_file(STDOUT_FILENO, bytes))
+		return sm_file_replace(path, bytes, 0644, &error) == SM_OK ? EXIT_OK : fail(cli, &error);
+	if (sm_file_write(STDOUT_FILENO, bytes))
 		return EXIT_OK;
 	/* A reader that has seen enough (head) is no failure, but there is nobody left to write to. */
 	if (errno == EPIPE)

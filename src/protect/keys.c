@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "file.h"
+#include "sentimeter/file.h"
 #include "keys.h"
 
 struct slot {
@@ -68,7 +68,8 @@ static void slot_fill(struct sm_keys *keys, size_t index, const struct key_copy 
 static enum sm_status put(struct sm_keys *keys, size_t index, int copy, const uint8_t bytes[KEY_COPY_BYTES],
 			  struct sm_error *error)
 {
-	if (file_write_at(keys->fd, bytes, KEY_COPY_BYTES, (off_t)keys_offset(index, copy)) && fdatasync(keys->fd) == 0)
+	if (sm_file_write_at(keys->fd, bytes, KEY_COPY_BYTES, (off_t)keys_offset(index, copy)) &&
+	    fdatasync(keys->fd) == 0)
 		return SM_OK;
 	return sm_fail(error, SM_ERROR_IO, keys->path, "kan de sleutels niet bewaren (%s): maak ruimte op deze schijf",
 		       "cannot keep the keys (%s): make room on this disk", strerror(errno));
@@ -99,7 +100,7 @@ static enum sm_status scrub(struct sm_keys *keys, size_t index, struct sm_error 
 			randombytes_buf(bytes, sizeof(bytes));
 			if (round == 1)
 				memset(bytes, 0, sizeof(bytes));
-			if (!file_write_at(keys->fd, bytes, sizeof(bytes), (off_t)keys_offset(index, copy)))
+			if (!sm_file_write_at(keys->fd, bytes, sizeof(bytes), (off_t)keys_offset(index, copy)))
 				goto fail;
 		}
 		if (fdatasync(keys->fd) != 0)
@@ -172,8 +173,8 @@ static enum sm_status read_blocks(struct sm_keys *keys, off_t bytes, struct sm_e
 		size_t first = keys->count;
 
 		memset(block, 0, KEY_BLOCK_BYTES);
-		if (!file_read_at(keys->fd, block, KEY_BLOCK_BYTES, at, NULL) ||
-		    (at + KEY_BLOCK_BYTES > bytes && !file_write_at(keys->fd, block, KEY_BLOCK_BYTES, at)))
+		if (!sm_file_read_at(keys->fd, block, KEY_BLOCK_BYTES, at, NULL) ||
+		    (at + KEY_BLOCK_BYTES > bytes && !sm_file_write_at(keys->fd, block, KEY_BLOCK_BYTES, at)))
 			status = sm_fail(error, SM_ERROR_IO, keys->path, "kan de sleutels niet lezen (%s)",
 					 "cannot read the keys (%s)", strerror(errno));
 		if (status == SM_OK)
@@ -195,7 +196,7 @@ static enum sm_status grow(struct sm_keys *keys, struct sm_error *error)
 		return sm_fail(error, SM_ERROR_LIMIT, keys->path,
 			       "te veel open perioden (%d): geef eerst perioden vrij met sentimeter release",
 			       "too many open periods (%d): first release some with sentimeter release", KEY_SLOTS_MAX);
-	if (!file_write_at(keys->fd, zero, sizeof(zero), at) || fsync(keys->fd) != 0)
+	if (!sm_file_write_at(keys->fd, zero, sizeof(zero), at) || fsync(keys->fd) != 0)
 		return sm_fail(error, SM_ERROR_IO, keys->path,
 			       "kan de sleutels niet bewaren (%s): maak ruimte op deze schijf",
 			       "cannot keep the keys (%s): make room on this disk", strerror(errno));
@@ -239,7 +240,7 @@ enum sm_status sm_keys_open(const char *path, struct sm_keys **opened, struct sm
 	status = check_file(keys, &facts, error);
 	if (status == SM_OK)
 		status = facts.st_size ? read_blocks(keys, facts.st_size, error) : grow(keys, error);
-	if (status == SM_OK && !file_sync_parent(path))
+	if (status == SM_OK && !sm_file_sync_folder(path))
 		status = sm_fail(error, SM_ERROR_IO, path, "kan de werkmap niet bewaren (%s)",
 				 "cannot keep the workspace (%s)", strerror(errno));
 	if (status != SM_OK)

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "codec.h"
-#include "file.h"
+#include "sentimeter/file.h"
 #include "spool.h"
 
 enum {
@@ -143,7 +143,7 @@ static enum sm_status write_frame(const struct spool_seal *seal, int fd, struct 
 		memcpy(room, first.data, first.length);
 	seal_frame(seal, plain, end->number, room + first.length);
 	/* What follows the last whole frame was torn: it must be gone before something stands after it. */
-	written = ftruncate(fd, end->at) == 0 && file_write_at(fd, room, size, end->at) && fdatasync(fd) == 0;
+	written = ftruncate(fd, end->at) == 0 && sm_file_write_at(fd, room, size, end->at) && fdatasync(fd) == 0;
 	free(room);
 	if (!written)
 		return fail_io(seal->period, error);
@@ -236,7 +236,7 @@ static bool ends_in_zeros(const struct spool_reader *reader)
 	uint8_t tail[TAG_BYTES] = { 1 };
 
 	return reader->bytes >= reader->end.at + TAG_BYTES &&
-	       file_read_at(reader->fd, tail, sizeof(tail), reader->bytes - TAG_BYTES, NULL) &&
+	       sm_file_read_at(reader->fd, tail, sizeof(tail), reader->bytes - TAG_BYTES, NULL) &&
 	       sodium_is_zero(tail, sizeof(tail));
 }
 
@@ -246,7 +246,7 @@ static enum sm_status pass_file_header(struct spool_reader *reader, struct sm_er
 	uint8_t header[SPOOL_FILE_HEADER_BYTES];
 	size_t got = 0;
 
-	if (!file_read_at(reader->fd, header, sizeof(header), 0, &got))
+	if (!sm_file_read_at(reader->fd, header, sizeof(header), 0, &got))
 		return fail_io(reader->seal.period, error);
 	if (got < sizeof(header))
 		return SM_END;
@@ -263,7 +263,7 @@ static enum sm_status read_header(struct spool_reader *reader, struct header *he
 	struct codec codec = { .data = bytes, .size = sizeof(bytes) };
 	size_t got = 0;
 
-	if (!file_read_at(reader->fd, bytes, sizeof(bytes), reader->end.at, &got))
+	if (!sm_file_read_at(reader->fd, bytes, sizeof(bytes), reader->end.at, &got))
 		return fail_io(reader->seal.period, error);
 	if (got < sizeof(bytes))
 		return SM_END;
@@ -286,7 +286,8 @@ enum sm_status spool_next(struct spool_reader *reader, struct sm_text *plain, st
 		status = read_header(reader, &header, error);
 	if (status != SM_OK)
 		return status;
-	if (!file_read_at(reader->fd, reader->sealed, header.length, reader->end.at + SPOOL_FRAME_HEADER_BYTES, NULL))
+	if (!sm_file_read_at(reader->fd, reader->sealed, header.length, reader->end.at + SPOOL_FRAME_HEADER_BYTES,
+			     NULL))
 		return fail_io(reader->seal.period, error);
 	after = reader->end.at + SPOOL_FRAME_HEADER_BYTES + header.length;
 	bind(&reader->seal, &header, binding);
@@ -339,7 +340,7 @@ bool spool_key_id(int folder, struct sm_period period, uint8_t id[KEY_ID_BYTES],
 	fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0)
 		return false;
-	found = file_read_at(fd, header, sizeof(header), 0, &got) && got == sizeof(header) &&
+	found = sm_file_read_at(fd, header, sizeof(header), 0, &got) && got == sizeof(header) &&
 		memcmp(header, magic, MAGIC_BYTES) == 0;
 	if (fstat(fd, &facts) == 0)
 		*bytes = facts.st_size;
