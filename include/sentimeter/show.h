@@ -20,7 +20,7 @@ struct sm_show_options {
 /* Appends to out (whose bytes_max bounds it). */
 SM_CHECK enum sm_status sm_show(const struct sm_answer *answer, enum sm_show form,
 				const struct sm_show_options *options, struct sm_buffer *out, struct sm_error *error);
-/* Excel workbook at path. */
+/* Excel workbook at path: whole, or what was there before. */
 SM_CHECK enum sm_status sm_show_xlsx(const struct sm_answer *answer, const char *path, enum sm_tongue tongue,
 				     struct sm_error *error);
 

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: EUPL-1.2
 // xlsx: an answer → an Excel workbook: the figures, and what they do and do not say.
 #include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
 #include "forms.h"
+#include "sentimeter/file.h"
 
-enum { TEXT_BYTES_MAX = 2000 };
+enum {
+	TEXT_BYTES_MAX = 2000,
+	ROOM_BYTES = 256 * 1024, /* of a workbook without rows, while it is made */
+	ROOM_BYTES_ROW = 1000,   /* fifteen cells as XML, and once more packed */
+};
 
 struct sheet {
 	lxw_worksheet *sheet;
@@ -130,43 +138,69 @@ static void style(struct sheet *sheet, lxw_workbook *workbook)
 	format_set_text_wrap(sheet->wrap);
 }
 
-/* libxlsxwriter prints to stderr when it cannot open a file: find out before it does. */
-static enum sm_status try_path(const char *path, struct sm_error *error)
+/* The library prints to stderr and gives up when it cannot open a file or runs out of room: find out before it does. It
+ * holds all of the sheets in files without compression while it packs them. */
+static enum sm_status make_room(const char *beside, const struct sm_answer *answer, struct sm_error *error)
 {
-	FILE *file = fopen(path, "wb");
+	off_t bytes = ROOM_BYTES;
+	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644), number;
 
-	if (!file)
-		return sm_fail(error, SM_ERROR_IO, path, "kan de werkmap hier niet schrijven: %s",
-			       "cannot write the workbook here: %s", strerror(errno));
-	fclose(file);
-	return SM_OK;
+	for (size_t i = 0; i < sm_answer_count(answer); i++)
+		bytes += (off_t)sm_answer_at(answer, i)->count * ROOM_BYTES_ROW;
+	number = fd < 0 ? errno : posix_fallocate(fd, 0, bytes);
+	if (fd >= 0 && ftruncate(fd, 0) != 0 && !number)
+		number = errno;
+	if (fd >= 0)
+		close(fd);
+	if (!number)
+		return SM_OK;
+	if (fd >= 0)
+		unlink(beside);
+	return sm_fail(error, SM_ERROR_IO, beside, "kan de werkmap hier niet schrijven: %s",
+		       "cannot write the workbook here: %s", strerror(number));
+}
+
+static enum sm_status write_workbook(const struct sm_answer *answer, const struct words *words, const char *beside,
+				     struct sm_error *error)
+{
+	char folder[SM_FILE_PATH_BYTES_MAX];
+	lxw_workbook_options options = { .tmpdir = folder };
+	struct sheet sheet = { .words = words };
+	lxw_workbook *workbook;
+	lxw_error code;
+
+	snprintf(folder, sizeof(folder), "%s", beside);
+	options.tmpdir = dirname(folder); /* where we know that there is room */
+	workbook = workbook_new_opt(beside, &options);
+	if (!workbook)
+		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	style(&sheet, workbook);
+	sheet.sheet = workbook_add_worksheet(workbook, words_get(words, "sheetFigures"));
+	figures(&sheet, answer);
+	sheet.sheet = workbook_add_worksheet(workbook, words_get(words, "sheetNotes"));
+	notes(&sheet, answer);
+	code = workbook_close(workbook);
+	return code == LXW_NO_ERROR ? SM_OK
+				    : sm_fail(error, SM_ERROR_IO, beside, "kan de werkmap hier niet schrijven: %s",
+					      "cannot write the workbook here: %s", lxw_strerror(code));
 }
 
 enum sm_status sm_show_xlsx(const struct sm_answer *answer, const char *path, enum sm_tongue tongue,
 			    struct sm_error *error)
 {
 	SM_AUTO(words_close) struct words words = { 0 };
-	struct sheet sheet = { .words = &words };
-	lxw_workbook *workbook;
+	char beside[SM_FILE_PATH_BYTES_MAX];
 	enum sm_status status = words_open(&words, tongue, error);
-	lxw_error code;
 
+	if (status == SM_OK)
+		status = sm_file_beside(path, beside, error);
+	if (status == SM_OK)
+		status = make_room(beside, answer, error);
 	if (status != SM_OK)
 		return status;
-	status = try_path(path, error);
-	if (status != SM_OK)
-		return status;
-	workbook = workbook_new(path);
-	if (!workbook)
-		return sm_fail(error, SM_ERROR_MEMORY, path, "geheugen is op", "out of memory");
-	style(&sheet, workbook);
-	sheet.sheet = workbook_add_worksheet(workbook, words_get(&words, "sheetFigures"));
-	figures(&sheet, answer);
-	sheet.sheet = workbook_add_worksheet(workbook, words_get(&words, "sheetNotes"));
-	notes(&sheet, answer);
-	code = workbook_close(workbook);
-	if (code != LXW_NO_ERROR)
-		return sm_fail(error, SM_ERROR_IO, path, "kan de werkmap hier niet schrijven: %s",
-			       "cannot write the workbook here: %s", lxw_strerror(code));
-	return SM_OK;
+	status = write_workbook(answer, &words, beside, error);
+	if (status == SM_OK)
+		return sm_file_settle(beside, path, error);
+	unlink(beside);
+	return status;
 }

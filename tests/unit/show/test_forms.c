@@ -6,6 +6,9 @@
 
 #include <jansson.h>
 #include <locale.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 enum { OUT_BYTES_MAX = 16 << 20 };
 
@@ -400,6 +403,53 @@ static void a_workbook_is_written_or_the_reason_told(void **state)
 	sm_answer_close(answer);
 }
 
+/* What sm_show_xlsx answers when no file may grow beyond so many bytes; the library's own words go to said. */
+static enum sm_status xlsx_within(rlim_t bytes, const struct sm_answer *answer, const char *path, const char *said)
+{
+	struct rlimit old, limit;
+	struct sm_error error;
+	enum sm_status status;
+	int screen = dup(STDERR_FILENO);
+
+	signal(SIGXFSZ, SIG_IGN);
+	assert_non_null(freopen(said, "w", stderr));
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+	limit = (struct rlimit){ .rlim_cur = bytes, .rlim_max = old.rlim_max };
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	status = sm_show_xlsx(answer, path, SM_NL, &error);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+	fflush(stderr);
+	assert_true(dup2(screen, STDERR_FILENO) >= 0);
+	close(screen);
+	return status;
+}
+
+static void a_workbook_without_room_leaves_what_was_there_and_says_nothing_itself(void **state)
+{
+	struct sm_answer *answer = hostile_answer();
+	char folder[] = "/tmp/sentimeter-show-XXXXXX", path[60], said[60];
+	struct stat info;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/a.xlsx", folder);
+	snprintf(said, sizeof(said), "%s/said", folder);
+	assert_int_equal(xlsx_within(16 << 20, answer, path, said), SM_OK);
+	assert_int_equal(stat(path, &info), 0);
+	assert_true(info.st_size > 2000);
+	assert_int_equal(truncate(path, 1500), 0); /* so that we would see it written */
+	assert_int_equal(xlsx_within(1000, answer, path, said), SM_ERROR_IO);
+	assert_int_equal(stat(path, &info), 0);
+	assert_int_equal(info.st_size, 1500);
+	assert_int_equal(stat(said, &info), 0);
+	assert_int_equal(info.st_size, 0);
+	unlink(path);
+	unlink(said);
+	assert_int_equal(rmdir(folder), 0); /* nothing beside it */
+	assert_int_equal(xlsx_within(16 << 20, answer, path, "/dev/null"), SM_ERROR_IO);
+	sm_answer_close(answer);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -416,6 +466,7 @@ int main(void)
 		cmocka_unit_test(an_answer_that_is_too_large_for_the_buffer_is_refused),
 		cmocka_unit_test(the_same_whatever_the_locale),
 		cmocka_unit_test(a_workbook_is_written_or_the_reason_told),
+		cmocka_unit_test(a_workbook_without_room_leaves_what_was_there_and_says_nothing_itself),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
