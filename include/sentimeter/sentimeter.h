@@ -5,6 +5,7 @@
 
 #include "sentimeter/base.h"
 #include "sentimeter/file.h"
+#include "sentimeter/table.h"
 #include "sentimeter/period.h"
 #include "sentimeter/config.h"
 #include "sentimeter/policy.h"

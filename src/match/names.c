@@ -15,10 +15,10 @@ struct reader {
 };
 
 /* "~" before a name: also an ordinary word. "-" before a place: the end of a word. */
-static enum sm_status take_line(void *context, const struct rules_line *line)
+static enum sm_status take_line(void *context, const struct sm_table *row)
 {
 	struct reader *reader = context;
-	struct sm_text text = line->field[0];
+	struct sm_text text = sm_text_of(row->cell[0]);
 	int value = text.data[0] == '~' ? NAME_ORDINARY : NAME_DISTINCT;
 	bool suffix = text.data[0] == '-';
 	char folded[NAME_BYTES_MAX];

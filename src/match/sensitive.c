@@ -37,11 +37,11 @@ static bool find_category(struct sm_text name, const char *category[2])
 }
 
 /* term, category, article; "=" before the term: only when written just so. */
-static enum sm_status take_line(void *context, const struct rules_line *line)
+static enum sm_status take_line(void *context, const struct sm_table *row)
 {
 	struct reader *reader = context;
 	struct rule_problems problems = { .add = ignore };
-	struct sm_text text = line->field[0];
+	struct sm_text text = sm_text_of(row->cell[0]);
 	struct sensitive_term *made = &reader->sensitive->term[reader->sensitive->count];
 
 	if (reader->sensitive->count == TERMS_MAX)
@@ -55,11 +55,11 @@ static enum sm_status take_line(void *context, const struct rules_line *line)
 			return SM_ERROR_DATA;
 	}
 	if (!rule_term_read(text, 0, reader->arena, &problems, &made->term) ||
-	    !find_category(line->field[1], made->category))
+	    !find_category(sm_text_of(row->cell[1]), made->category))
 		return SM_ERROR_DATA;
-	if (!sm_text_is(line->field[2], "9") && !sm_text_is(line->field[2], "10"))
+	if (strcmp(row->cell[2], "9") != 0 && strcmp(row->cell[2], "10") != 0)
 		return SM_ERROR_DATA;
-	made->article = sm_text_is(line->field[2], "9") ? 9 : 10;
+	made->article = strcmp(row->cell[2], "9") == 0 ? 9 : 10;
 	reader->sensitive->count++;
 	return SM_OK;
 }

@@ -7,16 +7,15 @@
 
 static enum sm_status types_read(struct sm_redactor *redactor, const char *rules_dir, struct sm_error *error)
 {
-	struct redact_table table;
-	char *cell[5];
-	enum sm_status status = redact_table_open(&table, rules_dir, "types.tsv", error);
-	int cells;
+	struct sm_table table;
+	char **cell = table.cell;
+	enum sm_status status = sm_table_open(rules_dir, "redaction/types.tsv", &table, error);
 
 	redactor->author_type = REDACT_KEEP;
-	while (status == SM_OK && (cells = redact_table_next(&table, cell, 5)) > 0) {
+	while (status == SM_OK && (status = sm_table_next(&table, error)) == SM_OK) {
 		struct redact_type *type = &redactor->type[redactor->type_count];
 
-		if (cells < 5 || redactor->type_count == REDACT_TYPES_MAX) {
+		if (table.count < 5 || redactor->type_count == REDACT_TYPES_MAX) {
 			status = sm_fail_at(error, SM_ERROR_CONFIG, table.path, table.line, 1,
 					    "een type heeft vijf cellen, en er zijn er hooguit %d",
 					    "a type has five cells, and there are at most %d", REDACT_TYPES_MAX);
@@ -33,25 +32,24 @@ static enum sm_status types_read(struct sm_redactor *redactor, const char *rules
 		if (!type->name || !type->label[SM_NL] || !type->label[SM_EN] || !type->mask)
 			status = sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	}
-	redact_table_close(&table);
-	return status;
+	sm_table_close(&table);
+	return status == SM_END ? SM_OK : status;
 }
 
 static enum sm_status ibans_read(struct sm_redactor *redactor, const char *rules_dir, struct sm_error *error)
 {
 	enum { COUNTRIES_MAX = 256 };
-	struct redact_table table;
-	char *cell[3];
+	struct sm_table table;
+	char **cell = table.cell;
 	enum sm_status status;
-	int cells;
 
 	redactor->iban = calloc(COUNTRIES_MAX, sizeof(*redactor->iban));
 	if (!redactor->iban)
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
-	status = redact_table_open(&table, rules_dir, "iban.tsv", error);
-	while (status == SM_OK && (cells = redact_table_next(&table, cell, 3)) > 0) {
+	status = sm_table_open(rules_dir, "redaction/iban.tsv", &table, error);
+	while (status == SM_OK && (status = sm_table_next(&table, error)) == SM_OK) {
 		struct redact_iban *iban = &redactor->iban[redactor->iban_count];
-		long length = cells > 1 ? strtol(cell[1], NULL, 10) : 0;
+		long length = strtol(cell[1], NULL, 10);
 
 		if (strlen(cell[0]) != 2 || length < 15 || length > 34 || redactor->iban_count == COUNTRIES_MAX) {
 			status = sm_fail_at(error, SM_ERROR_CONFIG, table.path, table.line, 1,
@@ -63,8 +61,8 @@ static enum sm_status ibans_read(struct sm_redactor *redactor, const char *rules
 		iban->length = (int)length;
 		redactor->iban_count++;
 	}
-	redact_table_close(&table);
-	return status;
+	sm_table_close(&table);
+	return status == SM_END ? SM_OK : status;
 }
 
 static enum sm_status matcher_open(struct sm_redactor *redactor, struct sm_error *error)

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "sentimeter/protect.h"
+#include "sentimeter/table.h"
 
 enum {
 	REDACT_TYPES_MAX = 32,
@@ -16,7 +17,6 @@ enum {
 	REDACT_DEFINES_MAX = 64,
 	REDACT_CLASSES_MAX = 64,
 	REDACT_HITS_MAX = 4 * SM_SPANS_MAX,
-	REDACT_FILE_BYTES_MAX = 1024 * 1024,
 	REDACT_PATTERN_BYTES_MAX = 16 * 1024, /* a pattern with its definitions filled in */
 	REDACT_GATE_BYTES_MAX = 256 * 1024,
 	REDACT_TEXT_BYTES_MAX = 16 * 1024 * 1024,
@@ -133,20 +133,6 @@ struct sm_redactor {
 /* complete: also that no structured type is without a pattern. Only a test's negative control asks for less. */
 SM_CHECK enum sm_status redact_open(const char *rules_dir, bool complete, struct sm_redactor **redactor,
 				    struct sm_error *error);
-
-/* The lines of a table: comments and empty lines left out, cells split at tabs. */
-struct redact_table {
-	struct sm_buffer bytes;
-	char path[512];
-	char *next;
-	int line;
-};
-enum { REDACT_CELLS_MAX = 6 };
-SM_CHECK enum sm_status redact_table_open(struct redact_table *table, const char *rules_dir, const char *name,
-					  struct sm_error *error);
-void redact_table_close(struct redact_table *table);
-/* Fills cell and returns how many there are; 0 after the last line. The last cell takes the rest of the line. */
-int redact_table_next(struct redact_table *table, char *cell[], int cells);
 
 SM_CHECK enum sm_status redact_patterns_read(struct sm_redactor *redactor, const char *rules_dir,
 					     struct sm_error *error);

@@ -7,7 +7,7 @@
 
 enum { FOLDS_MAX = 2048, ENTITIES_MAX = 256 };
 
-static enum sm_status bad(const struct redact_table *table, struct sm_error *error)
+static enum sm_status bad(const struct sm_table *table, struct sm_error *error)
 {
 	return sm_fail_at(error, SM_ERROR_CONFIG, table->path, table->line, 1,
 			  "geen look-alike: schrijf U+0430 of &naam;, een tab, en wat het lijkt (hooguit %d bytes)",
@@ -23,7 +23,7 @@ static const char *meaning(const char *cell)
 	return strcmp(cell, "\\0") == 0 ? "" : cell;
 }
 
-static enum sm_status add_entity(struct redact_folds *folds, char *name, const char *to, struct redact_table *table,
+static enum sm_status add_entity(struct redact_folds *folds, char *name, const char *to, struct sm_table *table,
 				 struct sm_error *error)
 {
 	struct redact_entity *entity = &folds->entity[folds->entity_count];
@@ -39,8 +39,8 @@ static enum sm_status add_entity(struct redact_folds *folds, char *name, const c
 }
 
 /* One row may give a range: U+1F170-U+1F189 counts on from its letter or digit. */
-static enum sm_status add_codes(struct redact_folds *folds, const char *cell, const char *to,
-				struct redact_table *table, struct sm_error *error)
+static enum sm_status add_codes(struct redact_folds *folds, const char *cell, const char *to, struct sm_table *table,
+				struct sm_error *error)
 {
 	char *end;
 	unsigned long first = strtoul(cell + 2, &end, 16), last = first;
@@ -69,31 +69,30 @@ static int by_code(const void *a, const void *b)
 
 enum sm_status redact_folds_read(struct redact_folds *folds, const char *rules_dir, struct sm_error *error)
 {
-	struct redact_table table;
-	char *cell[2];
+	struct sm_table table;
 	enum sm_status status;
-	int cells;
 
 	folds->fold = calloc(FOLDS_MAX, sizeof(*folds->fold));
 	folds->entity = calloc(ENTITIES_MAX, sizeof(*folds->entity));
 	if (!folds->fold || !folds->entity)
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
-	status = redact_table_open(&table, rules_dir, "look-alikes.tsv", error);
-	while (status == SM_OK && (cells = redact_table_next(&table, cell, 2)) > 0) {
-		const char *to = cells == 2 ? meaning(cell[1]) : NULL;
+	status = sm_table_open(rules_dir, "redaction/look-alikes.tsv", &table, error);
+	while (status == SM_OK && (status = sm_table_next(&table, error)) == SM_OK) {
+		const char *to = table.count == 2 ? meaning(table.cell[1]) : NULL;
+		char *from = table.cell[0];
 
 		if (!to || strlen(to) >= REDACT_FOLD_MAX)
 			status = bad(&table, error);
-		else if (cell[0][0] == '&')
-			status = add_entity(folds, cell[0], to, &table, error);
-		else if (strncmp(cell[0], "U+", 2) == 0)
-			status = add_codes(folds, cell[0], to, &table, error);
+		else if (*from == '&')
+			status = add_entity(folds, from, to, &table, error);
+		else if (strncmp(from, "U+", 2) == 0)
+			status = add_codes(folds, from, to, &table, error);
 		else
 			status = bad(&table, error);
 	}
-	redact_table_close(&table);
+	sm_table_close(&table);
 	qsort(folds->fold, folds->fold_count, sizeof(*folds->fold), by_code);
-	return status;
+	return status == SM_END ? SM_OK : status;
 }
 
 void redact_folds_close(struct redact_folds *folds)

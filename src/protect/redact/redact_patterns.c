@@ -11,7 +11,7 @@ struct define {
 };
 struct reader {
 	struct sm_redactor *redactor;
-	struct redact_table table;
+	struct sm_table table;
 	struct define define[REDACT_DEFINES_MAX];
 	size_t define_count;
 	struct sm_error *error;
@@ -214,12 +214,11 @@ static enum sm_status gates_open(struct reader *reader)
 enum sm_status redact_patterns_read(struct sm_redactor *redactor, const char *rules_dir, struct sm_error *error)
 {
 	struct reader reader = { .redactor = redactor, .error = error };
-	enum sm_status status = redact_table_open(&reader.table, rules_dir, "patterns.tsv", error);
-	char *cell[4];
-	int cells;
+	enum sm_status status = sm_table_open(rules_dir, "redaction/patterns.tsv", &reader.table, error);
+	char **cell = reader.table.cell;
 
-	while (status == SM_OK && (cells = redact_table_next(&reader.table, cell, 4)) > 0) {
-		if (cells < 4)
+	while (status == SM_OK && (status = sm_table_next(&reader.table, error)) == SM_OK) {
+		if (reader.table.count != 4)
 			status = bad(&reader, "een rij heeft vier cellen: type, plek, controle, patroon%s",
 				     "a row has four cells: type, trigger, check, pattern%s", "");
 		else if (strcmp(cell[0], "define") == 0)
@@ -231,11 +230,11 @@ enum sm_status redact_patterns_read(struct sm_redactor *redactor, const char *ru
 		free(reader.define[i].name);
 		free(reader.define[i].pattern);
 	}
-	if (status == SM_OK) {
+	if (status == SM_END) {
 		index_triggers(redactor);
 		status = gates_open(&reader);
 	}
-	redact_table_close(&reader.table);
+	sm_table_close(&reader.table);
 	return status;
 }
 

@@ -57,7 +57,7 @@ static int class_make(struct redact_words *words, const char *name)
 	return words->class_name[words->class_count] ? (int)words->class_count++ : -1;
 }
 
-static enum sm_status add(struct redact_words *words, int class, const char *word, struct redact_table *table,
+static enum sm_status add(struct redact_words *words, int class, const char *word, struct sm_table *table,
 			  struct sm_error *error)
 {
 	size_t length = strlen(word);
@@ -79,7 +79,7 @@ static enum sm_status add(struct redact_words *words, int class, const char *wor
 	return SM_OK;
 }
 
-static enum sm_status add_all(struct redact_words *words, int class, char *list, struct redact_table *table,
+static enum sm_status add_all(struct redact_words *words, int class, char *list, struct sm_table *table,
 			      struct sm_error *error)
 {
 	enum sm_status status = SM_OK;
@@ -97,28 +97,26 @@ static enum sm_status add_all(struct redact_words *words, int class, char *list,
 
 enum sm_status redact_words_read(struct redact_words *words, const char *rules_dir, struct sm_error *error)
 {
-	struct redact_table table;
-	char *cell[2];
+	struct sm_table table;
 	enum sm_status status;
-	int cells;
 
 	words->slots = SLOTS;
 	words->slot = calloc(SLOTS, sizeof(*words->slot));
 	if (!words->slot)
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
-	status = redact_table_open(&table, rules_dir, "words.tsv", error);
-	while (status == SM_OK && (cells = redact_table_next(&table, cell, 2)) > 0) {
-		int class = class_make(words, cell[0]);
+	status = sm_table_open(rules_dir, "redaction/words.tsv", &table, error);
+	while (status == SM_OK && (status = sm_table_next(&table, error)) == SM_OK) {
+		int class = class_make(words, table.cell[0]);
 
-		if (cells < 2)
+		if (table.count != 2)
 			status = sm_fail_at(error, SM_ERROR_CONFIG, table.path, table.line, 1,
 					    "klasse zonder woorden: zet ze achter een tab",
 					    "a class without words: put them behind a tab");
 		else
-			status = add_all(words, class, cell[1], &table, error);
+			status = add_all(words, class, table.cell[1], &table, error);
 	}
-	redact_table_close(&table);
-	return status;
+	sm_table_close(&table);
+	return status == SM_END ? SM_OK : status;
 }
 
 void redact_words_close(struct redact_words *words)
