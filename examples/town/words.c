@@ -5,93 +5,63 @@
 #include <string.h>
 
 #include "inside.h"
+#include "sentimeter/table.h"
 
-enum { FILE_BYTES_MAX = 1 << 20, FIELDS_MAX = 4, ROWS_MAX = 8000 };
+enum { FIELDS_MAX = 4, ROWS_MAX = 8000 };
 
 static const char *const mark_name[MARKS] = { "-",        "council", "news",   "bot",  "fees",   "fire",
 					      "festival", "noise",   "strike", "plan", "counter" };
 static const char *const style_name[STYLES] = { "-", "sloppy", "street", "brabant", "limburg", "groningen" };
 
-/* A file of tab-separated rows; # begins a comment line. Fields point into the text, which is cut up. */
+/* All rows of a file. */
 struct row {
 	char *field[FIELDS_MAX];
 	int line;
 };
 struct table {
-	char path[400];
+	char path[SM_FILE_PATH_BYTES_MAX];
 	struct row *row;
 	size_t rows;
 	struct sm_arena *arena;
 };
 
-static enum sm_status read_text(struct table *table, char **text, struct sm_error *error)
-{
-	FILE *file = fopen(table->path, "rb");
-	size_t length;
-
-	if (!file)
-		return sm_fail(error, SM_ERROR_INPUT, table->path, "het bestand is niet te openen",
-			       "the file cannot be opened");
-	*text = sm_arena_take(table->arena, FILE_BYTES_MAX + 1);
-	length = *text ? fread(*text, 1, FILE_BYTES_MAX, file) : 0;
-	if (fclose(file) != 0 || length == 0 || length == FILE_BYTES_MAX)
-		return sm_fail(error, SM_ERROR_DATA, table->path, "het bestand is leeg of te groot (ten hoogste 1 MiB)",
-			       "the file is empty or too large (at most 1 MiB)");
-	(*text)[length] = '\0';
-	return SM_OK;
-}
-
-static enum sm_status read_row(struct table *table, char *line, int number, int fields, struct sm_error *error)
+/* Rows outlive their file. */
+static enum sm_status take_row(struct table *table, const struct sm_table *file, size_t fields, struct sm_error *error)
 {
 	struct row *row = &table->row[table->rows];
 
-	row->line = number;
-	for (int i = 0; i < fields; i++) {
-		char *tab = strchr(line, '\t');
-
-		if ((tab == NULL) != (i == fields - 1))
-			return sm_fail_at(error, SM_ERROR_DATA, table->path, number, 0,
-					  "een regel heeft hier %d kolommen, gescheiden door tabs",
-					  "a row has %d columns here, separated by tabs", fields);
-		row->field[i] = line;
-		if (tab) {
-			*tab = '\0';
-			line = tab + 1;
-		}
+	if (table->rows == ROWS_MAX)
+		return sm_fail_at(error, SM_ERROR_LIMIT, table->path, file->line, 0, "te veel regels (ten hoogste %d)",
+				  "too many rows (at most %d)", ROWS_MAX);
+	if (file->count != fields)
+		return sm_fail_at(error, SM_ERROR_DATA, table->path, file->line, 0,
+				  "een regel heeft hier %zu kolommen, gescheiden door tabs",
+				  "a row has %zu columns here, separated by tabs", fields);
+	row->line = file->line;
+	for (size_t i = 0; i < fields; i++) {
+		row->field[i] = sm_arena_copy(table->arena, file->cell[i], strlen(file->cell[i]));
+		if (!row->field[i])
+			return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	}
 	table->rows++;
 	return SM_OK;
 }
 
-static enum sm_status table_read(struct table *table, const char *folder, const char *name, int fields,
+static enum sm_status table_read(struct table *table, const char *folder, const char *name, size_t fields,
 				 struct sm_error *error)
 {
-	enum sm_status status;
-	char *text = NULL;
-	int number = 0;
+	struct sm_table file;
+	enum sm_status status = sm_table_open(folder, name, &file, error);
 
-	snprintf(table->path, sizeof(table->path), "%s/%s", folder, name);
+	snprintf(table->path, sizeof(table->path), "%s", file.path);
 	table->rows = 0;
 	table->row = sm_arena_take(table->arena, ROWS_MAX * sizeof(*table->row));
-	if (!table->row)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
-	status = read_text(table, &text, error);
-	while (status == SM_OK && text && *text) {
-		char *end = strchr(text, '\n'), *next = end ? end + 1 : NULL;
-
-		if (end)
-			*end = '\0';
-		number++;
-		if (*text && *text != '#') {
-			if (table->rows == ROWS_MAX)
-				return sm_fail_at(error, SM_ERROR_LIMIT, table->path, number, 0,
-						  "te veel regels (ten hoogste %d)", "too many rows (at most %d)",
-						  ROWS_MAX);
-			status = read_row(table, text, number, fields, error);
-		}
-		text = next;
-	}
-	return status;
+	if (status == SM_OK && !table->row)
+		status = sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	while (status == SM_OK && (status = sm_table_next(&file, error)) == SM_OK)
+		status = take_row(table, &file, fields, error);
+	sm_table_close(&file);
+	return status == SM_END ? SM_OK : status;
 }
 
 static int index_of(const char *name, const char *const *names, int count)

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "columns.h"
-#include "rows.h"
+#include "sentimeter/table.h"
 
-enum { MAPPINGS_MAX = 100, PATH_BYTES_MAX = 1024, WORDS_MAX = ALTERNATIVES_MAX + 2 };
+enum { MAPPINGS_MAX = 100, PATH_BYTES_MAX = 1024 };
 
 static const char *const column_name[COLUMN_COUNT] = {
 	[COLUMN_ID] = "id",
@@ -70,13 +70,13 @@ static enum sm_status read_source(const struct source_file *file, struct sm_text
 	return SM_OK;
 }
 
-static enum sm_status read_choice(const struct source_file *file, const struct sm_text *word, size_t count,
+static enum sm_status read_choice(const struct source_file *file, char *const *word, size_t count,
 				  struct columns_choice *choice, struct sm_error *error)
 {
 	enum sm_status status = SM_OK;
 
 	for (size_t i = 0; i < count && status == SM_OK; i++) {
-		struct sm_text name = sm_text_trim(word[i]);
+		struct sm_text name = sm_text_of(word[i]);
 
 		if (!name.length)
 			continue;
@@ -94,79 +94,58 @@ static enum sm_status unknown(const struct source_file *file, struct sm_error *e
 			  "unknown line in a column mapping; see rules/imports/README.md");
 }
 
-static enum sm_status read_words(const struct source_file *file, const struct sm_text *word, size_t count,
+static enum sm_status read_words(const struct source_file *file, char *const *word, size_t count,
 				 struct columns *columns, struct sm_error *error)
 {
-	struct sm_text second = count > 1 ? sm_text_trim(word[1]) : (struct sm_text){ 0 };
+	struct sm_text first = sm_text_of(word[0]), second = sm_text_of(word[1]);
 
-	if (sm_text_is(word[0], "format")) {
+	if (sm_text_is(first, "format")) {
 		columns->format = sm_text_is(second, "csv")      ? SM_FORMAT_CSV
 				  : sm_text_is(second, "ndjson") ? SM_FORMAT_NDJSON
 								 : SM_FORMAT_AUTO;
 		return columns->format == SM_FORMAT_AUTO ? unknown(file, error) : SM_OK;
 	}
-	if (sm_text_is(word[0], "text_is")) {
+	if (sm_text_is(first, "text_is")) {
 		columns->text_kind = sm_text_is(second, "html") ? TEXT_HTML : TEXT_PLAIN;
 		return sm_text_is(second, "html") || sm_text_is(second, "plain") ? SM_OK : unknown(file, error);
 	}
-	if (sm_text_is(word[0], "need")) {
+	if (sm_text_is(first, "need")) {
 		if (columns->need_count == NEEDS_MAX)
 			return full(file, error);
 		return read_choice(file, word + 1, count - 1, &columns->need[columns->need_count++], error);
 	}
 	for (int c = 0; c < COLUMN_COUNT; c++)
-		if (sm_text_is(word[0], column_name[c]))
+		if (sm_text_is(first, column_name[c]))
 			return read_choice(file, word + 1, count - 1, &columns->column[c], error);
 	return unknown(file, error);
 }
 
-static size_t split(struct sm_text line, struct sm_text word[WORDS_MAX])
+static enum sm_status read_rows(struct sm_table *table, struct sm_arena *arena, struct columns *columns,
+				struct sm_error *error)
 {
-	size_t count = 0;
-
-	while (count < WORDS_MAX) {
-		const char *tab = memchr(line.data, '\t', line.length);
-		size_t length = tab ? (size_t)(tab - line.data) : line.length;
-
-		word[count++] = (struct sm_text){ line.data, length };
-		if (!tab)
-			break;
-		line.data += length + 1;
-		line.length -= length + 1;
-	}
-	return count;
-}
-
-static enum sm_status read_lines(struct rows *rows, struct source_file *file, struct columns *columns,
-				 struct sm_error *error)
-{
-	struct sm_text line, word[WORDS_MAX];
+	struct source_file file = { .path = table->path, .arena = arena };
 	enum sm_status status;
 
-	for (;;) {
-		file->line = rows->line;
-		status = rows_line(rows, &line, error);
-		if (status != SM_OK)
-			return status == SM_END ? SM_OK : status;
-		if (!sm_text_trim(line).length || line.data[0] == '#')
-			continue;
-		status = read_words(file, word, split(line, word), columns, error);
+	while ((status = sm_table_next(table, error)) == SM_OK) {
+		file.line = table->line;
+		status = read_words(&file, table->cell, table->count, columns, error);
 		if (status != SM_OK)
 			return status;
 	}
+	return status == SM_END ? SM_OK : status;
 }
 
 enum sm_status columns_read(const char *path, struct sm_arena *arena, struct columns *columns, struct sm_error *error)
 {
-	struct source_file file = { .path = path, .arena = arena };
-	struct rows rows;
-	enum sm_status status = rows_open_file(&rows, path, error);
+	struct sm_table table;
+	enum sm_status status = sm_table_open(NULL, path, &table, error);
 
 	*columns = (struct columns){ .format = SM_FORMAT_CSV };
 	columns->file = sm_arena_copy(arena, path, strlen(path));
 	if (status == SM_OK)
-		status = columns->file ? read_lines(&rows, &file, columns, error) : full(&file, error);
-	rows_close(&rows);
+		status = columns->file ? read_rows(&table, arena, columns, error)
+				       : full(&(struct source_file){ .path = path }, error);
+	sm_table_close(&table);
 	if (status == SM_OK && columns->column[COLUMN_TEXT].count == 0)
 		return sm_fail(error, SM_ERROR_CONFIG, path,
 			       "de kolommenlijst zegt niet waar de tekst staat: regel `text`",
