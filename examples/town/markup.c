@@ -150,19 +150,7 @@ static const unsigned short high[32] = { 0x20ac, 0,      0x201a, 0x0192, 0x201e,
 					 0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
 					 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178 };
 
-static unsigned long code_point(const unsigned char **text)
-{
-	const unsigned char *t = *text;
-	int more = t[0] >= 0xf0 ? 3 : t[0] >= 0xe0 ? 2 : t[0] >= 0xc0 ? 1 : 0;
-	unsigned long point = more == 3 ? t[0] & 0x07u : more == 2 ? t[0] & 0x0fu : more == 1 ? t[0] & 0x1fu : t[0];
-
-	for (t++; more > 0 && (*t & 0xc0) == 0x80; more--, t++)
-		point = point << 6 | (*t & 0x3fu);
-	*text = t;
-	return point;
-}
-
-static char one_byte(unsigned long point)
+static char one_byte(uint32_t point)
 {
 	if (point < 0x80 || (point >= 0xa0 && point <= 0xff))
 		return (char)point;
@@ -174,16 +162,16 @@ static char one_byte(unsigned long point)
 
 void markup_windows_1252(struct sm_buffer *buffer, const char *xml)
 {
-	const unsigned char *text = (const unsigned char *)xml;
+	struct sm_text rest = sm_text_of(xml);
+	uint32_t point = 0;
 
-	while (*text) {
-		unsigned long point = code_point(&text);
+	while (sm_utf8_next(&rest, &point)) {
 		char byte = one_byte(point);
 
 		if (byte)
 			sm_buffer_add(buffer, &byte, 1);
 		else
-			sm_buffer_format(buffer, "&#%lu;", point);
+			sm_buffer_format(buffer, "&#%u;", point);
 	}
 }
 

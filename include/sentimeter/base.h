@@ -70,8 +70,39 @@ bool sm_text_starts(struct sm_text a, const char *prefix);
 bool sm_text_is_nocase(struct sm_text a, const char *string); /* ASCII case only */
 struct sm_text sm_text_trim(struct sm_text a);                /* ASCII white space at both ends */
 
+/* Classes of ASCII bytes, whatever the locale; a byte of a longer character is in none. */
+static inline bool sm_ascii_is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+static inline bool sm_ascii_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+static inline bool sm_ascii_is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+static inline char sm_ascii_lower(char c)
+{
+	return sm_ascii_is_upper(c) ? (char)(c + ('a' - 'A')) : c;
+}
+static inline bool sm_ascii_is_letter(char c)
+{
+	return sm_ascii_lower(c) >= 'a' && sm_ascii_lower(c) <= 'z';
+}
+/* The value of a hexadecimal digit, -1 for another byte. */
+static inline int sm_ascii_hex(char c)
+{
+	if (sm_ascii_is_digit(c))
+		return c - '0';
+	return sm_ascii_lower(c) >= 'a' && sm_ascii_lower(c) <= 'f' ? sm_ascii_lower(c) - 'a' + 10 : -1;
+}
+
 /* Bytes of the well-formed UTF-8 character (RFC 3629) at the start of a; 0 when there is none. */
 size_t sm_utf8_length(struct sm_text a);
+/* Takes that character off the front of rest: its bytes, and its code point; 0 when there is none, and rest is as it was. */
+size_t sm_utf8_next(struct sm_text *rest, uint32_t *point);
 
 /* The known word (NULL-ended list) nearest to word by edit distance, without regard to ASCII case, for "did you mean";
  * NULL when none is near. A word of more than 64 bytes is near nothing. */

@@ -25,10 +25,9 @@ static bool check_text(const struct sm_config *config)
 	int line = 1, column = 1;
 
 	while (rest.length) {
-		size_t length = sm_utf8_length(rest);
-		unsigned char c = (unsigned char)*rest.data;
+		uint32_t c = 0;
 
-		if (length == 0 || c == 0x7f || (c < 0x20 && c != '\t' && c != '\n' && c != '\r')) {
+		if (!sm_utf8_next(&rest, &c) || c == 0x7f || (c < 0x20 && c != '\t' && c != '\n' && c != '\r')) {
 			problem_at(config, line, column, "dit is geen tekst in UTF-8: sla het bestand op als UTF-8",
 				   "this is no text in UTF-8: save the file as UTF-8");
 			return false;
@@ -40,8 +39,6 @@ static bool check_text(const struct sm_config *config)
 		}
 		column = c == '\n' ? 1 : column + 1;
 		line += c == '\n';
-		rest.data += length;
-		rest.length -= length;
 	}
 	return true;
 }

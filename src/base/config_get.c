@@ -18,11 +18,6 @@ void sm_config_problem(const struct sm_config *config, const struct sm_config_no
 	va_end(arguments);
 }
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /* Folding and indentation change only white space, so the n-th other character of the text is the n-th other character
  * of the source, counted from where the value's own words start. */
 static void find_place(const struct sm_config *config, const struct sm_config_node *node, size_t offset, int *line,
@@ -36,7 +31,7 @@ static void find_place(const struct sm_config *config, const struct sm_config_no
 	if (node->at > config->source_length)
 		return;
 	for (size_t i = 0; i < offset && i < node->length; i++)
-		wanted += !is_space(node->text[i]);
+		wanted += !sm_ascii_is_space(node->text[i]);
 	if (s < end && (*s == '"' || *s == '\'')) {
 		s++;
 		(*column)++;
@@ -45,7 +40,7 @@ static void find_place(const struct sm_config *config, const struct sm_config_no
 			s++;
 	}
 	for (; s < end; s++) {
-		if (!is_space(*s) && wanted-- == 0)
+		if (!sm_ascii_is_space(*s) && wanted-- == 0)
 			return;
 		if (*s == '\n') {
 			(*line)++;
@@ -211,10 +206,10 @@ static bool read_number(const char *text, double *value)
 
 	if (negative)
 		text++;
-	for (; *text >= '0' && *text <= '9'; text++, digits++)
+	for (; sm_ascii_is_digit(*text); text++, digits++)
 		number = number * 10 + (*text - '0');
 	if (*text == '.')
-		for (text++; *text >= '0' && *text <= '9'; text++, digits++)
+		for (text++; sm_ascii_is_digit(*text); text++, digits++)
 			number += (*text - '0') * (step /= 10);
 	*value = negative ? -number : number;
 	return *text == '\0' && digits > 0 && digits < 16;
@@ -281,7 +276,7 @@ bool sm_config_duration(const struct sm_config *config, const struct sm_config_n
 	if (!node)
 		return false;
 	at = node->text;
-	for (; *at >= '0' && *at <= '9' && number < 1000000; at++)
+	for (; sm_ascii_is_digit(*at) && number < 1000000; at++)
 		number = number * 10 + (*at - '0');
 	unit = at > node->text ? unit_s(at) : 0;
 	if (!unit || number * unit < min_s || number * unit > max_s) {

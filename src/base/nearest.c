@@ -7,11 +7,6 @@
 
 enum { WORD_MAX = 64 };
 
-static char lower(char c)
-{
-	return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-}
-
 static size_t smallest(size_t a, size_t b, size_t c)
 {
 	size_t least = a < b ? a : b;
@@ -35,7 +30,8 @@ static size_t distance(const char *a, const char *b)
 		for (size_t j = 1; j <= length_b; j++) {
 			size_t above = row[j];
 
-			row[j] = smallest(above + 1, row[j - 1] + 1, diagonal + (lower(a[i - 1]) != lower(b[j - 1])));
+			row[j] = smallest(above + 1, row[j - 1] + 1,
+					  diagonal + (sm_ascii_lower(a[i - 1]) != sm_ascii_lower(b[j - 1])));
 			diagonal = above;
 		}
 	}

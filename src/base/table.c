@@ -36,14 +36,12 @@ static enum sm_status check(const struct sm_table *table, struct sm_text line, s
 				  "deze regel is te lang (hoogstens %d bytes)",
 				  "this line is too long (at most %d bytes)", SM_TABLE_LINE_BYTES_MAX);
 	while (line.length) {
-		size_t length = *line.data ? sm_utf8_length(line) : 0;
+		uint32_t point = 0;
 
-		if (length == 0)
+		if (!sm_utf8_next(&line, &point) || !point)
 			return sm_fail_at(error, SM_ERROR_DATA, table->path, table->line, 0,
 					  "dit is geen tekst in UTF-8: sla het bestand op als UTF-8",
 					  "this is no text in UTF-8: save the file as UTF-8");
-		line.data += length;
-		line.length -= length;
 	}
 	return SM_OK;
 }

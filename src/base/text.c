@@ -32,18 +32,13 @@ bool sm_text_is_nocase(struct sm_text a, const char *string)
 	return a.length == strlen(string) && (a.length == 0 || strncasecmp(a.data, string, a.length) == 0);
 }
 
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 struct sm_text sm_text_trim(struct sm_text a)
 {
-	while (a.length && is_space(a.data[0])) {
+	while (a.length && sm_ascii_is_space(a.data[0])) {
 		a.data++;
 		a.length--;
 	}
-	while (a.length && is_space(a.data[a.length - 1]))
+	while (a.length && sm_ascii_is_space(a.data[a.length - 1]))
 		a.length--;
 	return a;
 }
@@ -73,5 +68,20 @@ size_t sm_utf8_length(struct sm_text a)
 	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) || (s[0] == 0xf0 && s[1] < 0x90) ||
 	    (s[0] == 0xf4 && s[1] > 0x8f))
 		return 0;
+	return length;
+}
+
+size_t sm_utf8_next(struct sm_text *rest, uint32_t *point)
+{
+	static const unsigned char first[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
+	size_t length = sm_utf8_length(*rest);
+
+	if (length == 0)
+		return 0;
+	*point = (unsigned char)*rest->data & first[length];
+	for (size_t i = 1; i < length; i++)
+		*point = *point << 6 | ((unsigned char)rest->data[i] & 0x3f);
+	rest->data += length;
+	rest->length -= length;
 	return length;
 }

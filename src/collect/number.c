@@ -7,7 +7,7 @@ bool number_take(struct sm_text *text, int64_t max, int64_t *value)
 	int64_t sum = 0;
 	size_t i = 0;
 
-	for (; i < text->length && text->data[i] >= '0' && text->data[i] <= '9'; i++) {
+	for (; i < text->length && sm_ascii_is_digit(text->data[i]); i++) {
 		int digit = text->data[i] - '0';
 
 		sum = sum > (max - digit) / 10 ? max : sum * 10 + digit;

@@ -37,14 +37,9 @@ struct reading {
 	bool rule_seen;            /* the next user-agent line starts a new group */
 };
 
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool is_unreserved(unsigned char c)
 {
-	return is_letter((char)c) || (c >= '0' && c <= '9') || (c && strchr("-._~", c));
+	return sm_ascii_is_letter((char)c) || sm_ascii_is_digit((char)c) || (c && strchr("-._~", c));
 }
 
 static struct sm_text product_token(struct sm_text text)
@@ -52,19 +47,10 @@ static struct sm_text product_token(struct sm_text text)
 	size_t length = 0;
 
 	while (length < text.length &&
-	       (is_letter(text.data[length]) || text.data[length] == '-' || text.data[length] == '_'))
+	       (sm_ascii_is_letter(text.data[length]) || text.data[length] == '-' || text.data[length] == '_'))
 		length++;
 	text.length = length;
 	return text;
-}
-
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 static size_t put_encoded(char *out, unsigned char c)
@@ -88,8 +74,8 @@ static struct sm_text normalise(struct sm_text in, bool is_pattern, char *out)
 
 	for (size_t i = 0; i < in.length; i++) {
 		unsigned char c = (unsigned char)in.data[i];
-		int high = c == '%' && i + 2 < in.length ? hex_digit(in.data[i + 1]) : -1;
-		int low = high >= 0 ? hex_digit(in.data[i + 2]) : -1;
+		int high = c == '%' && i + 2 < in.length ? sm_ascii_hex(in.data[i + 1]) : -1;
+		int low = high >= 0 ? sm_ascii_hex(in.data[i + 2]) : -1;
 
 		if (low >= 0) {
 			unsigned char decoded = (unsigned char)(high * 16 + low);

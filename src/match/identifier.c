@@ -5,16 +5,6 @@
 
 #include "identifier.h"
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static bool contains(struct sm_text text, const char *needle)
 {
 	size_t length = strlen(needle);
@@ -53,7 +43,7 @@ static bool is_field(struct sm_text piece)
 	const char *colon = memchr(piece.data, ':', piece.length);
 
 	return colon && colon > piece.data && colon + 1 < piece.data + piece.length &&
-	       !(is_digit(colon[-1]) && is_digit(colon[1]));
+	       !(sm_ascii_is_digit(colon[-1]) && sm_ascii_is_digit(colon[1]));
 }
 
 static enum identifier of_piece(struct sm_text piece)
@@ -93,7 +83,7 @@ static struct number take_number(struct sm_text text)
 	bool in_group = false;
 
 	for (size_t i = number.plus; i < text.length; i++) {
-		if (is_digit(text.data[i])) {
+		if (sm_ascii_is_digit(text.data[i])) {
 			if (!in_group && number.groups < GROUPS_MAX)
 				number.groups++;
 			in_group = true;
@@ -138,7 +128,7 @@ static enum identifier find_number(struct sm_text text, size_t *at)
 		struct number number;
 		enum identifier kind;
 
-		if (!is_digit(text.data[i]) && text.data[i] != '+')
+		if (!sm_ascii_is_digit(text.data[i]) && text.data[i] != '+')
 			continue;
 		number = take_number((struct sm_text){ text.data + i, text.length - i });
 		kind = of_number(&number);
@@ -158,14 +148,14 @@ enum identifier identifier_find(struct sm_text text, size_t *at)
 		size_t start = i;
 		enum identifier kind;
 
-		while (i < text.length && !is_space(text.data[i]))
+		while (i < text.length && !sm_ascii_is_space(text.data[i]))
 			i++;
 		kind = i > start ? of_piece((struct sm_text){ text.data + start, i - start }) : IDENTIFIER_NONE;
 		if (kind != IDENTIFIER_NONE) {
 			*at = start;
 			return kind;
 		}
-		while (i < text.length && is_space(text.data[i]))
+		while (i < text.length && sm_ascii_is_space(text.data[i]))
 			i++;
 	}
 	return find_number(text, at);

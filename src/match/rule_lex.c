@@ -4,11 +4,6 @@
 
 #include "rule_lex.h"
 
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* How many bytes of a double quotation mark stand here: ", or one of those that word processors make of it. */
 static size_t quote_at(struct sm_text source, size_t at)
 {
@@ -52,7 +47,7 @@ static bool take_near(struct lexer *lexer, struct token *token)
 		char c = token->text.data[i];
 
 		distance =
-		    c >= '0' && c <= '9' && distance <= RULE_NEAR_MAX ? distance * 10 + c - '0' : RULE_NEAR_MAX + 1;
+		    sm_ascii_is_digit(c) && distance <= RULE_NEAR_MAX ? distance * 10 + c - '0' : RULE_NEAR_MAX + 1;
 	}
 	if (distance < 1 || distance > RULE_NEAR_MAX) {
 		rule_problem(lexer->problems, token->offset, "schrijf NEAR/n met n van 1 tot en met %d",
@@ -93,8 +88,8 @@ static struct token take_bare(struct lexer *lexer)
 	size_t start = lexer->at, end = start;
 	struct token token = { .kind = TOKEN_TERM, .offset = start };
 
-	while (end < lexer->source.length && !is_space(lexer->source.data[end]) && lexer->source.data[end] != '(' &&
-	       lexer->source.data[end] != ')' && !quote_at(lexer->source, end))
+	while (end < lexer->source.length && !sm_ascii_is_space(lexer->source.data[end]) &&
+	       lexer->source.data[end] != '(' && lexer->source.data[end] != ')' && !quote_at(lexer->source, end))
 		end++;
 	lexer->at = end;
 	token.text = (struct sm_text){ lexer->source.data + start, end - start };
@@ -106,7 +101,7 @@ static size_t last_sign(struct sm_text source)
 {
 	size_t at = source.length;
 
-	while (at > 0 && is_space(source.data[at - 1]))
+	while (at > 0 && sm_ascii_is_space(source.data[at - 1]))
 		at--;
 	return at ? at - 1 : 0;
 }
@@ -115,7 +110,7 @@ struct token lexer_next(struct lexer *lexer)
 {
 	size_t quote;
 
-	while (lexer->at < lexer->source.length && is_space(lexer->source.data[lexer->at]))
+	while (lexer->at < lexer->source.length && sm_ascii_is_space(lexer->source.data[lexer->at]))
 		lexer->at++;
 	if (lexer->at == lexer->source.length) /* what is missing at the end is told at the last sign */
 		return (struct token){ .kind = TOKEN_END, .offset = last_sign(lexer->source) };

@@ -69,7 +69,7 @@ static bool is_upper(struct sm_text text, const struct word *word)
 	/* Two-byte capitals with diacritics lie at the even half of what matters here: c3 80..9e. */
 	if (c == 0xc3 && word->start + 1 < text.length)
 		return (unsigned char)text.data[word->start + 1] <= 0x9e;
-	return c >= 'A' && c <= 'Z';
+	return sm_ascii_is_upper((char)c);
 }
 
 static bool add_word(struct sm_text text, const struct word *word, struct sm_arena *arena, struct rule_term *term)
@@ -93,7 +93,7 @@ static bool check_stem(const struct rule_word *word, size_t offset, struct rule_
 	if (!word->prefix)
 		return true;
 	for (size_t i = 0; i < word->folded.length; i++)
-		digits = digits && word->folded.data[i] >= '0' && word->folded.data[i] <= '9';
+		digits = digits && sm_ascii_is_digit(word->folded.data[i]);
 	if (digits) {
 		rule_problem(problems, offset, "een ster achter alleen cijfers kan niet",
 			     "a star after digits alone is not possible");

@@ -88,18 +88,13 @@ static size_t take_wide(const char *text, size_t left, struct word *word, bool *
 	return (size_t)bytes;
 }
 
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* Past a handle or an address: to the next white space, or what closes a quotation. */
 static void pass_over(struct words *words)
 {
 	while (words->at < words->text.length) {
 		char c = words->text.data[words->at];
 
-		if (is_space(c) || c == '<' || c == '>' || c == '"' || c == ')')
+		if (sm_ascii_is_space(c) || c == '<' || c == '>' || c == '"' || c == ')')
 			break;
 		words->at++;
 	}

@@ -29,14 +29,9 @@ struct scan {
 	int words;
 };
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static bool is_letter(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+	return sm_ascii_is_letter(c) || (unsigned char)c >= 0x80;
 }
 
 static char peek(const struct scan *scan, size_t ahead)
@@ -48,7 +43,7 @@ static int digits_at(const struct scan *scan, size_t ahead)
 {
 	int count = 0;
 
-	while (is_digit(peek(scan, ahead + (size_t)count)))
+	while (sm_ascii_is_digit(peek(scan, ahead + (size_t)count)))
 		count++;
 	return count;
 }
@@ -65,7 +60,7 @@ static int take(struct scan *scan, int count)
 
 static void skip_digits(struct scan *scan)
 {
-	while (is_digit(peek(scan, 0)))
+	while (sm_ascii_is_digit(peek(scan, 0)))
 		scan->at++;
 }
 
@@ -101,7 +96,7 @@ static void read_time(struct scan *scan, int digits)
 	scan->at++;
 	parts->minute = take(scan, digits_at(scan, 0));
 	parts->second = 0;
-	if ((peek(scan, 0) == ':' || peek(scan, 0) == '.') && is_digit(peek(scan, 1))) {
+	if ((peek(scan, 0) == ':' || peek(scan, 0) == '.') && sm_ascii_is_digit(peek(scan, 1))) {
 		scan->at++;
 		if (digits_at(scan, 0) > 2) {
 			parts->bad = true;
@@ -109,7 +104,7 @@ static void read_time(struct scan *scan, int digits)
 		}
 		parts->second = take(scan, digits_at(scan, 0));
 	}
-	if ((peek(scan, 0) == '.' || peek(scan, 0) == ',') && is_digit(peek(scan, 1))) {
+	if ((peek(scan, 0) == '.' || peek(scan, 0) == ',') && sm_ascii_is_digit(peek(scan, 1))) {
 		scan->at++;
 		skip_digits(scan);
 	}
@@ -129,7 +124,7 @@ static void read_year_first(struct scan *scan)
 	}
 	parts->month = take(scan, digits_at(scan, 0));
 	parts->day = 1;
-	if (peek(scan, 0) == mark && is_digit(peek(scan, 1))) {
+	if (peek(scan, 0) == mark && sm_ascii_is_digit(peek(scan, 1))) {
 		scan->at++;
 		if (digits_at(scan, 0) > 2)
 			parts->bad = true;
@@ -190,7 +185,7 @@ static void read_compact(struct scan *scan, int digits)
 		parts->minute = take(scan, 2);
 		parts->second = digits >= 6 ? take(scan, 2) : 0;
 	}
-	if (peek(scan, 0) == '.' && is_digit(peek(scan, 1))) {
+	if (peek(scan, 0) == '.' && sm_ascii_is_digit(peek(scan, 1))) {
 		scan->at++;
 		skip_digits(scan);
 	}
@@ -217,7 +212,7 @@ static void read_number(struct scan *scan)
 	struct parts *parts = &scan->parts;
 	int digits = digits_at(scan, 0);
 	char mark = peek(scan, (size_t)digits);
-	bool more = is_digit(peek(scan, (size_t)digits + 1));
+	bool more = sm_ascii_is_digit(peek(scan, (size_t)digits + 1));
 
 	if (more && (mark == ':' || ((mark == 'u' || mark == 'h') && digits <= 2)))
 		read_time(scan, digits);
@@ -327,11 +322,11 @@ static void read_parts(struct scan *scan)
 	while (scan->at < scan->end && !scan->parts.bad) {
 		char c = *scan->at;
 
-		if (is_digit(c)) {
+		if (sm_ascii_is_digit(c)) {
 			read_number(scan);
 		} else if (is_letter(c)) {
 			read_word(scan);
-		} else if ((c == '+' || c == '-') && is_digit(peek(scan, 1)) &&
+		} else if ((c == '+' || c == '-') && sm_ascii_is_digit(peek(scan, 1)) &&
 			   (scan->parts.hour >= 0 || scan->parts.zone || c == '+')) {
 			read_offset(scan);
 		} else if (c == '(') { /* a comment of RFC 822 */
@@ -379,11 +374,11 @@ static bool read_epoch(struct sm_text text, int64_t *time_s)
 	size_t digits = 0, rest;
 	int64_t value = 0;
 
-	while (digits < text.length && digits < 17 && is_digit(text.data[digits]))
+	while (digits < text.length && digits < 17 && sm_ascii_is_digit(text.data[digits]))
 		value = value * 10 + (text.data[digits++] - '0');
 	rest = digits;
 	if (rest < text.length && text.data[rest] == '.')
-		for (rest++; rest < text.length && is_digit(text.data[rest]);)
+		for (rest++; rest < text.length && sm_ascii_is_digit(text.data[rest]);)
 			rest++;
 	if (rest != text.length)
 		return false;

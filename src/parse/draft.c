@@ -254,11 +254,6 @@ void draft_dates(struct draft *draft, struct sm_post *post, int64_t published_s,
 	draft_note(draft, "date-guessed");
 }
 
-static bool is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* Whether text starts with title, white space apart, and ends there or at the end of a word. */
 static bool repeats(struct sm_text title, struct sm_text text)
 {
@@ -274,9 +269,9 @@ static bool repeats(struct sm_text title, struct sm_text text)
 		cut = true;
 	}
 	while (t < title.length) {
-		if (is_blank(title.data[t])) {
+		if (sm_ascii_is_space(title.data[t])) {
 			t++;
-		} else if (at < text.length && is_blank(text.data[at])) {
+		} else if (at < text.length && sm_ascii_is_space(text.data[at])) {
 			at++;
 		} else if (at < text.length && title.data[t] == text.data[at]) {
 			t++;
@@ -288,7 +283,7 @@ static bool repeats(struct sm_text title, struct sm_text text)
 	if (at == text.length || cut)
 		return true;
 	/* "Brand" is not the start of "Brandweer". */
-	return !((text.data[at] | 0x20) >= 'a' && (text.data[at] | 0x20) <= 'z') && !(text.data[at] & 0x80);
+	return !sm_ascii_is_letter(text.data[at]) && !(text.data[at] & 0x80);
 }
 
 void draft_title(struct sm_post *post, struct sm_text raw)

@@ -32,16 +32,6 @@ struct strip {
 	struct sm_text link_href;
 };
 
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* One run of characters without white space. */
 static void put(struct strip *strip, const char *data, size_t length)
 {
@@ -74,7 +64,7 @@ static void put_entity(struct strip *strip)
 		return;
 	}
 	strip->at += taken;
-	if ((length == 1 && is_space(*out)) || (length == 2 && memcmp(out, "\xc2\xa0", 2) == 0)) {
+	if ((length == 1 && sm_ascii_is_space(*out)) || (length == 2 && memcmp(out, "\xc2\xa0", 2) == 0)) {
 		strip->space = true;
 		return;
 	}
@@ -112,8 +102,8 @@ static bool has_word(struct sm_text list, const char *word)
 	size_t length = strlen(word);
 
 	for (size_t i = 0; i + length <= list.length; i++)
-		if (strncasecmp(list.data + i, word, length) == 0 && (i == 0 || is_space(list.data[i - 1])) &&
-		    (i + length == list.length || is_space(list.data[i + length])))
+		if (strncasecmp(list.data + i, word, length) == 0 && (i == 0 || sm_ascii_is_space(list.data[i - 1])) &&
+		    (i + length == list.length || sm_ascii_is_space(list.data[i + length])))
 			return true;
 	return false;
 }
@@ -156,21 +146,21 @@ static void read_attributes(struct tag *tag, const char *at, const char *end)
 	while (at < end) {
 		struct sm_text name, value = { 0 };
 
-		while (at < end && (is_space(*at) || *at == '/'))
+		while (at < end && (sm_ascii_is_space(*at) || *at == '/'))
 			at++;
 		name.data = at;
-		while (at < end && !is_space(*at) && *at != '=' && *at != '/')
+		while (at < end && !sm_ascii_is_space(*at) && *at != '=' && *at != '/')
 			at++;
 		name.length = (size_t)(at - name.data);
-		while (at < end && is_space(*at))
+		while (at < end && sm_ascii_is_space(*at))
 			at++;
 		if (at < end && *at == '=') {
-			for (at++; at < end && is_space(*at);)
+			for (at++; at < end && sm_ascii_is_space(*at);)
 				at++;
 			char quote = at < end && (*at == '"' || *at == '\'') ? *at++ : '\0';
 
 			value.data = at;
-			while (at < end && (quote ? *at != quote : !is_space(*at)))
+			while (at < end && (quote ? *at != quote : !sm_ascii_is_space(*at)))
 				at++;
 			value.length = (size_t)(at - value.data);
 			if (quote && at < end)
@@ -191,7 +181,7 @@ static void read_tag(struct tag *tag, const char *at, const char *end)
 		tag->closing = true;
 		at++;
 	}
-	for (; at < end && !is_space(*at) && *at != '/'; at++)
+	for (; at < end && !sm_ascii_is_space(*at) && *at != '/'; at++)
 		if (length < TAG_NAME_MAX - 1)
 			tag->name[length++] = (char)(*at >= 'A' && *at <= 'Z' ? *at + 32 : *at);
 	tag->empty = end[-1] == '/';
@@ -208,7 +198,7 @@ static bool is_bare_url(struct sm_text text, struct sm_text href)
 	if (text.length == 0 || text.data[0] == '#' || text.data[0] == '@')
 		return false;
 	for (size_t i = 0; i < text.length; i++) {
-		if (is_space(text.data[i]))
+		if (sm_ascii_is_space(text.data[i]))
 			return false;
 		dotted = dotted || text.data[i] == '.' || text.data[i] == '/';
 	}
@@ -309,7 +299,7 @@ static void pass_markup(struct strip *strip)
 		strip->at = end ? end + 3 : strip->end;
 		return;
 	}
-	if (left < 2 || !(is_letter(strip->at[1]) || strchr("/!?", strip->at[1]))) {
+	if (left < 2 || !(sm_ascii_is_letter(strip->at[1]) || strchr("/!?", strip->at[1]))) {
 		put(strip, strip->at++, 1); /* "3 < 5" */
 		return;
 	}
@@ -318,7 +308,7 @@ static void pass_markup(struct strip *strip)
 		strip->at = strip->end;
 		return;
 	}
-	if (is_letter(strip->at[1]) || (strip->at[1] == '/' && is_letter(strip->at[2]))) {
+	if (sm_ascii_is_letter(strip->at[1]) || (strip->at[1] == '/' && sm_ascii_is_letter(strip->at[2]))) {
 		read_tag(&tag, strip->at, end);
 		strip->at = end + 1;
 		pass_tag(strip, &tag);
@@ -339,7 +329,7 @@ static void pass_text(struct strip *strip)
 {
 	const char *start = strip->at;
 
-	if (is_space(*start)) {
+	if (sm_ascii_is_space(*start)) {
 		strip->space = true;
 		strip->at++;
 	} else if (*start == '\xc2' && strip->end - start >= 2) { /* U+0080-U+00BF: controls, soft hyphen, symbols */

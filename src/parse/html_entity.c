@@ -53,17 +53,12 @@ static size_t numeric(struct sm_text text, char out[8], size_t *out_length)
 	uint32_t code = 0;
 
 	for (; at < text.length; at++) {
-		char c = text.data[at];
-		uint32_t digit;
+		int digit = sm_ascii_hex(text.data[at]);
 
-		if (c >= '0' && c <= '9')
-			digit = (uint32_t)(c - '0');
-		else if (hex && (c | 0x20) >= 'a' && (c | 0x20) <= 'f')
-			digit = (uint32_t)((c | 0x20) - 'a' + 10);
-		else
+		if (digit < 0 || (!hex && digit > 9))
 			break;
 		if (code <= 0x10ffff)
-			code = code * (hex ? 16 : 10) + digit;
+			code = code * (hex ? 16 : 10) + (uint32_t)digit;
 	}
 	if (at == start)
 		return 0;
@@ -90,7 +85,7 @@ size_t html_entity(struct sm_text text, char out[8], size_t *out_length)
 	while (length + 1 < text.length && length < sizeof(name) - 1) {
 		char c = text.data[length + 1];
 
-		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (length && c >= '0' && c <= '9')))
+		if (!(sm_ascii_is_letter(c) || (length && sm_ascii_is_digit(c))))
 			break;
 		name[length++] = c;
 	}

@@ -92,7 +92,7 @@ static enum sm_status server_error(struct sm_text code, struct sm_error *error)
 	for (size_t i = 0; i < code.length && i < sizeof(word) - 1; i++) {
 		char c = code.data[i];
 
-		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) || code.length >= sizeof(word)) {
+		if (!sm_ascii_is_letter(c) || code.length >= sizeof(word)) {
 			word[0] = '\0';
 			break;
 		}

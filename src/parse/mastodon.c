@@ -34,8 +34,7 @@ static bool profile_declines(struct draft *draft, struct sm_text note)
 
 		if (draft->scratch[i] != '#')
 			continue;
-		while (i + 1 + word_length < length &&
-		       ((word[word_length] | 0x20) >= 'a' && (word[word_length] | 0x20) <= 'z'))
+		while (i + 1 + word_length < length && sm_ascii_is_letter(word[word_length]))
 			word_length++;
 		for (size_t t = 0; t < sizeof(tag) / sizeof(*tag); t++)
 			if (strlen(tag[t]) == word_length && strncasecmp(tag[t], word, word_length) == 0)

@@ -327,7 +327,7 @@ static void lower(const char *from, char to[XMLFEED_NAME_MAX])
 	size_t i = 0;
 
 	for (; from[i] && i < XMLFEED_NAME_MAX - 1; i++)
-		to[i] = (char)(from[i] >= 'A' && from[i] <= 'Z' ? from[i] + 32 : from[i]);
+		to[i] = sm_ascii_lower(from[i]);
 	to[i] = '\0';
 }
 
@@ -455,7 +455,7 @@ static int ttl_of(struct sm_text text)
 {
 	int minutes = 0;
 
-	for (size_t i = 0; i < text.length && i < 6 && text.data[i] >= '0' && text.data[i] <= '9'; i++)
+	for (size_t i = 0; i < text.length && i < 6 && sm_ascii_is_digit(text.data[i]); i++)
 		minutes = minutes * 10 + (text.data[i] - '0');
 	return minutes;
 }

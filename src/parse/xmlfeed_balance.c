@@ -16,8 +16,8 @@ struct balance {
 
 static bool is_name(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == ':' ||
-	       c == '-' || c == '.' || (c & 0x80);
+	return sm_ascii_is_letter(c) || sm_ascii_is_digit(c) || c == '_' || c == ':' || c == '-' || c == '.' ||
+	       (c & 0x80);
 }
 
 static struct sm_text name_at(const char *at, const char *end)
@@ -152,7 +152,7 @@ static void pass_markup(struct balance *balance)
 	tag_end = find_tag_end(balance->at, balance->end);
 	if (tag_end && next == '/') {
 		pass_end(balance, tag_end);
-	} else if (tag_end && is_name(next) && !(next >= '0' && next <= '9')) {
+	} else if (tag_end && is_name(next) && !sm_ascii_is_digit(next)) {
 		pass_start(balance, tag_end);
 	} else {
 		sm_buffer_text(balance->out, "&lt;");

@@ -189,26 +189,14 @@ SM_CHECK enum sm_status redact_spans(const struct sm_redactor *redactor, const s
 
 /* ---- Bytes of a view. ---- */
 
-static inline bool redact_is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-static inline bool redact_is_upper(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
 /* Bytes of other scripts are letters: a name in Arabic is one too. */
 static inline bool redact_is_letter(char c)
 {
-	return redact_is_upper((char)(c & ~0x20)) || (unsigned char)c >= 0x80;
+	return sm_ascii_is_letter(c) || (unsigned char)c >= 0x80;
 }
 static inline bool redact_is_alnum(char c)
 {
-	return redact_is_letter(c) || redact_is_digit(c);
-}
-static inline char redact_lower(char c)
-{
-	return redact_is_upper(c) ? (char)(c | 0x20) : c;
+	return redact_is_letter(c) || sm_ascii_is_digit(c);
 }
 bool redact_same_letters(const char *a, const char *b, size_t length);
 

@@ -19,7 +19,7 @@ static struct digits digits_in(const char *view, size_t start, size_t end)
 	struct digits digits = { .count = 0 };
 
 	for (size_t i = start; i < end && digits.count < DIGITS_MAX; i++) {
-		if (!redact_is_digit(view[i]))
+		if (!sm_ascii_is_digit(view[i]))
 			continue;
 		digits.digit[digits.count] = (char)(view[i] - '0');
 		digits.after[digits.count++] = i + 1;
@@ -102,9 +102,9 @@ static int mod_97(const char *characters, size_t count)
 	int rest = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		char c = redact_lower(characters[i]);
+		char c = sm_ascii_lower(characters[i]);
 
-		rest = redact_is_digit(c) ? (rest * 10 + c - '0') % 97 : (rest * 100 + c - 'a' + 10) % 97;
+		rest = sm_ascii_is_digit(c) ? (rest * 10 + c - '0') % 97 : (rest * 100 + c - 'a' + 10) % 97;
 	}
 	return rest;
 }
@@ -196,7 +196,7 @@ static bool check_phone(const struct sm_redactor *redactor, const char *view, si
 	(void)redactor;
 	if (digits.count < 8)
 		return false;
-	for (size_t i = start; i < *end && !redact_is_digit(view[i]); i++)
+	for (size_t i = start; i < *end && !sm_ascii_is_digit(view[i]); i++)
 		if (view[i] == '+')
 			return international(&digits, 0, end);
 	if (digits.digit[0] == 0 && digits.digit[1] == 0)

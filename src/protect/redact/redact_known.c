@@ -15,7 +15,7 @@ static void add_part(struct redact_known *known, struct sm_text part)
 /* "van" and "het" would take half of the language with them; a number alone says nothing. */
 static bool worth(const struct sm_redactor *redactor, struct sm_text part)
 {
-	return part.length >= PART_LETTERS_MIN && !redact_is_digit(part.data[0]) &&
+	return part.length >= PART_LETTERS_MIN && !sm_ascii_is_digit(part.data[0]) &&
 	       !(redact_words_classes(&redactor->words, part.data, part.length) &
 		 (redactor->class_middle | redactor->class_stop));
 }

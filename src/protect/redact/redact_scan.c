@@ -236,7 +236,7 @@ static int digits_near(const struct scan *scan, size_t at)
 	int digits = 0, gap = 0;
 
 	for (; at < scan->length && digits < LONG_DIGITS_MIN && gap <= 3; at++) {
-		if (redact_is_digit(scan->data[at])) {
+		if (sm_ascii_is_digit(scan->data[at])) {
 			digits++;
 			gap = 0;
 		} else if (redact_is_alnum(scan->data[at])) {
@@ -256,7 +256,7 @@ static bool may_be_plate(const struct scan *scan, size_t end)
 	char next = at_or(scan, end, '\0'), after = at_or(scan, end + 1, '\0');
 
 	return redact_is_letter(next) || (next == '-' && redact_is_alnum(after)) ||
-	       (next == ' ' && (redact_is_upper(after) || redact_is_digit(after)));
+	       (next == ' ' && (sm_ascii_is_upper(after) || sm_ascii_is_digit(after)));
 }
 
 static enum sm_status see_digit(struct scan *scan, size_t at)
@@ -266,7 +266,7 @@ static enum sm_status see_digit(struct scan *scan, size_t at)
 
 	if (at < scan->number_end)
 		return SM_OK;
-	while (run < scan->length && redact_is_digit(scan->data[run]))
+	while (run < scan->length && sm_ascii_is_digit(scan->data[run]))
 		run++;
 	status = try_all(scan, TRIGGER_DIGIT, at, &end[0]);
 	if (status == SM_OK && digits_near(scan, at) >= LONG_DIGITS_MIN)
@@ -281,19 +281,15 @@ static enum sm_status see_digit(struct scan *scan, size_t at)
 	return status;
 }
 
-static bool is_hex(char c)
-{
-	return redact_is_digit(c) || (redact_lower(c) >= 'a' && redact_lower(c) <= 'f');
-}
-
 /* at is the start of letters or digits, or of ::. */
 static enum sm_status see_hex(struct scan *scan, size_t at)
 {
 	size_t end = at;
 
-	while (end < scan->length && end - at < 5 && is_hex(scan->data[end]))
+	while (end < scan->length && end - at < 5 && sm_ascii_hex(scan->data[end]) >= 0)
 		end++;
-	if (end - at > 4 || end + 1 >= scan->length || !(is_hex(scan->data[end + 1]) || scan->data[end + 1] == ':'))
+	if (end - at > 4 || end + 1 >= scan->length ||
+	    !(sm_ascii_hex(scan->data[end + 1]) >= 0 || scan->data[end + 1] == ':'))
 		return SM_OK;
 	if (scan->data[end] == ':' || (scan->data[end] == '-' && end - at == 2) ||
 	    (scan->data[end] == '.' && end - at == 4))
@@ -322,7 +318,7 @@ static size_t street_back(const struct scan *scan, size_t at)
 		classes = redact_words_classes(&redactor->words, scan->data + at, end - at);
 		if (classes & redactor->class_stop)
 			break;
-		if (redact_is_upper(scan->data[at]))
+		if (sm_ascii_is_upper(scan->data[at]))
 			start = at;
 		else if (!(classes & redactor->class_middle))
 			break;
@@ -359,7 +355,7 @@ static bool before_number(const struct scan *scan, size_t end)
 {
 	for (int skip = 0; skip < 6 && end < scan->length && strchr(" ,.:'nroNRO", scan->data[end]); skip++)
 		end++;
-	return redact_is_digit(at_or(scan, end, ' '));
+	return sm_ascii_is_digit(at_or(scan, end, ' '));
 }
 
 /* "AB-12-CD", "NL12 TEST", "ab123c", but not "de 12" nor "na de 3": with a space only after capitals, or NL. */
@@ -373,21 +369,21 @@ static bool is_code(const struct scan *scan, size_t at)
 	if (end - at > CODE_LETTERS_MAX || end + 1 >= scan->length)
 		return false;
 	sign = scan->data[end];
-	if (redact_is_digit(sign))
+	if (sm_ascii_is_digit(sign))
 		return true;
 	if (sign != '-' && sign != '.' && sign != ' ')
 		return false;
-	if (sign == ' ' && !redact_is_upper(scan->data[at]) && !ends_with(scan, end, "nl"))
+	if (sign == ' ' && !sm_ascii_is_upper(scan->data[at]) && !ends_with(scan, end, "nl"))
 		return false;
 	for (size_t near = 1; near < CODE_NEAR && end + near < scan->length; near++)
-		if (redact_is_digit(scan->data[end + near]))
+		if (sm_ascii_is_digit(scan->data[end + near]))
 			return true;
 	return false;
 }
 
 static bool is_serial(const struct scan *scan, size_t at, size_t end)
 {
-	return redact_is_digit(scan->data[end - 1]) ? end - at >= SERIAL_LENGTH_MIN : at_or(scan, end, ' ') == '<';
+	return sm_ascii_is_digit(scan->data[end - 1]) ? end - at >= SERIAL_LENGTH_MIN : at_or(scan, end, ' ') == '<';
 }
 
 static enum sm_status see_capital(struct scan *scan, size_t at, size_t end)
@@ -427,7 +423,7 @@ static enum sm_status see_word(struct scan *scan, size_t at, size_t end)
 		status = see_classes(scan, at, classes & redactor->class_tried);
 	if (status == SM_OK && classes & redactor->class_at && at > 0 && strchr(before_at, scan->data[at - 1]))
 		status = try_at(scan, at);
-	if (status == SM_OK && redact_is_upper(scan->data[at]))
+	if (status == SM_OK && sm_ascii_is_upper(scan->data[at]))
 		status = see_capital(scan, at, end);
 	if (status == SM_OK && is_code(scan, at))
 		status = try_all(scan, TRIGGER_CODE, at, NULL);
@@ -445,8 +441,8 @@ static enum sm_status see_mark(struct scan *scan, size_t at)
 	case '%': return next == '4' && at_or(scan, at + 2, ' ') == '0' ? try_at(scan, at) : SM_OK;
 	case '.': return see_dot(scan, at);
 	case ':': return next == ':' ? see_hex(scan, at) : see_url(scan, at);
-	case '+': return redact_is_digit(next) || next == '(' ? try_all(scan, TRIGGER_PLUS, at, NULL) : SM_OK;
-	case '(': return redact_is_digit(next) || next == '+' ? try_all(scan, TRIGGER_PLUS, at, NULL) : SM_OK;
+	case '+': return sm_ascii_is_digit(next) || next == '(' ? try_all(scan, TRIGGER_PLUS, at, NULL) : SM_OK;
+	case '(': return sm_ascii_is_digit(next) || next == '+' ? try_all(scan, TRIGGER_PLUS, at, NULL) : SM_OK;
 	case '$':
 	case '\xe2': return try_all(scan, TRIGGER_MONEY, at, NULL);
 	default: return SM_OK;
@@ -461,9 +457,9 @@ static enum sm_status see_alnum(struct scan *scan, size_t at, size_t end)
 	if (status == SM_OK && redact_is_letter(scan->data[at]))
 		status = see_word(scan, at, end);
 	while (at < end && status == SM_OK) {
-		if (redact_is_digit(scan->data[at])) {
+		if (sm_ascii_is_digit(scan->data[at])) {
 			status = see_digit(scan, at);
-			while (at < end && redact_is_digit(scan->data[at]))
+			while (at < end && sm_ascii_is_digit(scan->data[at]))
 				at++;
 			continue;
 		}

@@ -146,7 +146,7 @@ static size_t put_entity(struct builder *builder, struct sm_text text, size_t at
 	       (text.data[name + 4] == '#' || redact_is_letter(text.data[name + 4])))
 		name += 4;
 	numeric = name < text.length && text.data[name] == '#';
-	hex = numeric && name + 1 < text.length && redact_lower(text.data[name + 1]) == 'x';
+	hex = numeric && name + 1 < text.length && sm_ascii_lower(text.data[name + 1]) == 'x';
 	if (numeric)
 		name += hex ? 2 : 1;
 	for (end = name; end < text.length && end - name < ENTITY_BYTES_MAX && redact_is_alnum(text.data[end]);)

@@ -12,14 +12,14 @@ static uint64_t hash(const char *word, size_t length)
 	uint64_t value = UINT64_C(0xcbf29ce484222325);
 
 	for (size_t i = 0; i < length; i++)
-		value = (value ^ (unsigned char)redact_lower(word[i])) * UINT64_C(0x100000001b3);
+		value = (value ^ (unsigned char)sm_ascii_lower(word[i])) * UINT64_C(0x100000001b3);
 	return value ^ value >> 29;
 }
 
 bool redact_same_letters(const char *a, const char *b, size_t length)
 {
 	for (size_t i = 0; i < length; i++)
-		if (redact_lower(a[i]) != redact_lower(b[i]))
+		if (sm_ascii_lower(a[i]) != sm_ascii_lower(b[i]))
 			return false;
 	return true;
 }
