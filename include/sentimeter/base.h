@@ -104,6 +104,11 @@ size_t sm_utf8_length(struct sm_text a);
 /* Takes that character off the front of rest: its bytes, and its code point; 0 when there is none, and rest is as it was. */
 size_t sm_utf8_next(struct sm_text *rest, uint32_t *point);
 
+/* The host of an address (scheme://user@HOST:port/path), in lower case and without a last dot, for these would make
+ * another host of the same one: it names the platform of a post. Terminated; its length, 0 when there is none. */
+#define SM_HOST_BYTES_MAX 260
+size_t sm_url_host(struct sm_text url, char host[SM_HOST_BYTES_MAX]);
+
 /* The known word (NULL-ended list) nearest to word by edit distance, without regard to ASCII case, for "did you mean";
  * NULL when none is near. A word of more than 64 bytes is near nothing. */
 const char *sm_nearest(const char *word, const char *const *known);

@@ -16,31 +16,22 @@ static void close_handle(CURLU **handle)
 	curl_url_cleanup(*handle);
 }
 
-/* An upper-case letter or a last dot would make another host of the same one. */
-static bool put_host(const char *host, char *out)
+/* What curl made of it is read once more by the one who names platforms, so that the two agree. */
+static bool put_host(CURLU *handle, char host[SM_HOST_BYTES_MAX])
 {
-	size_t length = strlen(host);
+	SM_AUTO(free_string) char *text = NULL;
 
-	while (length && host[length - 1] == '.')
-		length--;
-	if (length == 0 || length >= URL_HOST_MAX)
-		return false;
-	for (size_t i = 0; i < length; i++)
-		out[i] = (char)(host[i] >= 'A' && host[i] <= 'Z' ? host[i] + ('a' - 'A') : host[i]);
-	out[length] = '\0';
-	return true;
+	return curl_url_get(handle, CURLUPART_URL, &text, 0) == CURLUE_OK && sm_url_host(sm_text_of(text), host) > 0 &&
+	       curl_url_set(handle, CURLUPART_HOST, host, 0) == CURLUE_OK;
 }
 
 static bool take_apart(CURLU *handle, struct url *url)
 {
 	SM_AUTO(free_string) char *text = NULL;
 	SM_AUTO(free_string) char *scheme = NULL;
-	SM_AUTO(free_string) char *host = NULL;
 	SM_AUTO(free_string) char *port = NULL;
 
-	if (curl_url_get(handle, CURLUPART_HOST, &host, 0) != CURLUE_OK || !put_host(host, url->host) ||
-	    curl_url_set(handle, CURLUPART_HOST, url->host, 0) != CURLUE_OK ||
-	    curl_url_set(handle, CURLUPART_FRAGMENT, NULL, 0) != CURLUE_OK ||
+	if (!put_host(handle, url->host) || curl_url_set(handle, CURLUPART_FRAGMENT, NULL, 0) != CURLUE_OK ||
 	    curl_url_get(handle, CURLUPART_URL, &text, 0) != CURLUE_OK ||
 	    curl_url_get(handle, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
 	    curl_url_get(handle, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) != CURLUE_OK)

@@ -5,7 +5,7 @@
 
 #include "sentimeter/base.h"
 
-enum { URL_MAX = 2000, URL_HOST_MAX = 260 };
+enum { URL_MAX = 2000, URL_HOST_MAX = SM_HOST_BYTES_MAX };
 
 struct url {
 	char text[URL_MAX + 1];            /* without fragment */

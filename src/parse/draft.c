@@ -14,6 +14,16 @@ enum { DAY_S = 86400, POSTS_FIRST = 32 };
 /* 1995-01-01: before the web had feeds; older dates are zeroes and typing errors. */
 static const int64_t EARLIEST_S = 788918400;
 
+static struct sm_text host_of(struct draft *draft, struct sm_text url)
+{
+	char host[SM_HOST_BYTES_MAX];
+	size_t length = sm_url_host(url, host);
+	struct sm_text kept = sm_arena_text(draft->arena, (struct sm_text){ host, length });
+
+	draft->failed = draft->failed || kept.length != length;
+	return kept;
+}
+
 void draft_open(struct draft *draft, const struct sm_payload *payload, struct sm_arena *arena, char *scratch)
 {
 	struct sm_text feed_url = sm_text_of(payload->feed ? payload->feed->url : NULL);
@@ -24,9 +34,9 @@ void draft_open(struct draft *draft, const struct sm_payload *payload, struct sm
 				 .arrival_s = payload->fetched_at_s,
 				 .declined = payload->noindex };
 	/* The configured address first: it stays the same when redirects change. */
-	draft->host = draft_host(draft, feed_url);
+	draft->host = host_of(draft, feed_url);
 	if (!draft->host.length)
-		draft->host = draft_host(draft, payload->base_url);
+		draft->host = host_of(draft, payload->base_url);
 }
 
 void draft_restart(struct draft *draft, size_t notes_kept)
@@ -147,31 +157,6 @@ struct sm_text draft_short(struct draft *draft, struct sm_text text)
 				    (struct sm_text){ draft->scratch,
 						      clean(text, draft->scratch, SHORT_BYTES_MAX, true, &truncated) });
 	return keep(draft, text);
-}
-
-struct sm_text draft_host(struct draft *draft, struct sm_text url)
-{
-	const char *start = url.length ? memmem(url.data, url.length, "://", 3) : NULL, *end, *at;
-	char *copy;
-
-	if (!start)
-		return (struct sm_text){ 0 };
-	start += 3;
-	end = url.data + url.length;
-	for (at = start; at < end && !strchr("/?#", *at); at++)
-		if (*at == '@') /* "user@" is no part of the host */
-			start = at + 1;
-	if (at == start || at - start > SHORT_BYTES_MAX)
-		return (struct sm_text){ 0 };
-	copy = sm_arena_copy(draft->arena, start, (size_t)(at - start));
-	if (!copy) {
-		draft->failed = true;
-		return (struct sm_text){ 0 };
-	}
-	for (char *c = copy; *c; c++)
-		if (*c >= 'A' && *c <= 'Z')
-			*c = (char)(*c + 32);
-	return (struct sm_text){ copy, (size_t)(at - start) };
 }
 
 /* libxml2 takes terminated strings. */

@@ -57,7 +57,4 @@ void draft_identify(struct draft *draft);
 void draft_identify_one(struct draft *draft, struct sm_post *post);
 enum sm_status draft_close(struct draft *draft, struct sm_posts *posts, struct sm_error *error);
 
-/* The host of an address, lower case, in the arena; empty if it has none. */
-struct sm_text draft_host(struct draft *draft, struct sm_text url);
-
 #endif

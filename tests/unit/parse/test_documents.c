@@ -124,7 +124,7 @@ static void the_configured_address_names_the_platform(void **state)
 	(void)state;
 	expect(payload, SM_FORMAT_AUTO, "\"platform\":\"feeds.example\"", true);
 	payload.feed = &feed;
-	expect(payload, SM_FORMAT_AUTO, "\"platform\":\"nieuws.lindeveen.example:8443\"", true);
+	expect(payload, SM_FORMAT_AUTO, "\"platform\":\"nieuws.lindeveen.example\"", true);
 	payload.feed = NULL;
 	payload.base_url = (struct sm_text){ 0 };
 	expect(payload, SM_FORMAT_AUTO, "\"platform\":\"local\"", true);
