@@ -7,7 +7,7 @@
 enum {
 	INTENSITIES_MAX = 3, /* words of intensity before a hit */
 	NEGATIONS_MAX = 2,   /* that reach one hit */
-	BACK_MAX = 6,        /* words back from a negation at the end of its clause */
+	BACK_MAX = 8,        /* words back from a negation at the end of its clause */
 	TAIL_MAX = 2,        /* small words that may follow it there */
 	PERCENT = 100,
 };
@@ -141,27 +141,45 @@ static void add_hit(struct state *state, const struct unit *unit)
 		apply_factor(hit, state->contrast, state->lexicon->modifiers[state->contrast].negative);
 }
 
-/* A negation that ended its clause and turned nothing after it turns the last hit before it: leuk vind ik het niet. */
-static void negate_back(struct state *state, size_t end)
+/* Whether nothing but small words stands between a negation and the token that ends its clause. */
+static bool ends_clause(const struct state *state, const struct negation *negation, size_t end)
 {
-	const struct negation *negation = &state->negation[0];
-	struct sentence *out = state->out;
-	struct hit *hit;
-
-	if (state->negations == 0 || negation->used || end - negation->at > TAIL_MAX + 1 ||
-	    state->lexicon->modifiers[negation->modifier].kind != MODIFY_NEGATION_BOTH)
-		return;
+	if (end - negation->at > TAIL_MAX + 1)
+		return false;
 	for (size_t i = negation->at + 1; i < end; i++) {
 		const struct token *token = &state->scan->token[i];
 		const struct sense *sense = lexicon_sense(state->lexicon, token->form, state->language);
 
 		if (!sense || !(sense->flags & SENSE_FUNCTION || sense->modifier))
-			return;
+			return false;
 	}
-	if (out->hits == state->clause_hit)
+	return true;
+}
+
+/* The last word with a valence before a negation in its clause; NULL when there is none. */
+static struct hit *valued_before(const struct state *state, const struct negation *negation)
+{
+	for (size_t i = state->out->hits; i-- > state->clause_hit;) {
+		struct hit *hit = &state->out->hit[i];
+
+		if (hit->before && !hit->mark && hit->last < negation->at)
+			return hit;
+	}
+	return NULL;
+}
+
+/* A negation that ends its clause and turned nothing after it turns what came before: leuk vind ik het niet. */
+static void negate_back(struct state *state, size_t end)
+{
+	const struct negation *negation = &state->negation[0];
+	struct hit *hit;
+
+	if (state->negations == 0 || negation->used ||
+	    state->lexicon->modifiers[negation->modifier].kind != MODIFY_NEGATION_BOTH ||
+	    !ends_clause(state, negation, end))
 		return;
-	hit = &out->hit[out->hits - 1];
-	if (hit->mark || hit->negated || negation->at > (size_t)hit->last + BACK_MAX)
+	hit = valued_before(state, negation);
+	if (!hit || hit->negated || negation->at > (size_t)hit->last + BACK_MAX)
 		return;
 	apply(state, hit, negation->modifier);
 	hit->negated = true;

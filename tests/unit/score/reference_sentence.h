@@ -235,6 +235,12 @@ static int ref_negations(const struct ref_rules *s, int hit, int found[2])
 	return count;
 }
 
+/* A word with a valence: what a negation at the end of a clause looks for. */
+static bool ref_is_valued_word(const struct ref_rules *s, int unit)
+{
+	return ref_is_hit(s, unit) && ref_valence(s, unit) && s->t->token[s->unit[unit].last].kind != REF_EMOJI;
+}
+
 /* The negation that turns this hit from behind, or -1: leuk vind ik het niet. */
 static int ref_negation_behind(const struct ref_rules *s, int hit)
 {
@@ -243,18 +249,15 @@ static int ref_negation_behind(const struct ref_rules *s, int hit)
 	while (end < s->units && !ref_ends_negation(s, end))
 		end++;
 	end_token = end < s->units ? s->unit[end].first : s->stop;
-	for (int i = hit; i < end; i++) {
-		if (i > hit && ref_is_hit(s, i))
-			return -1; /* only the last hit of the clause is turned */
+	for (int i = hit + 1; i < end; i++)
 		if (ref_is_negation(s, i))
 			last = i;
-	}
-	if (last < 0) /* it may also stand before the hit, out of reach */
-		for (int i = hit - 1; i >= 0 && !ref_ends_negation(s, i) && last < 0; i--)
-			if (ref_is_negation(s, i))
-				last = i;
-	if (last < 0 || !ref_is(s, last, "negation-both") || end_token - s->unit[last].last > 3)
+	if (last < 0 || s->negated[hit] || ref_is(s, hit, "stop") || !ref_is(s, last, "negation-both") ||
+	    end_token - s->unit[last].last > 3 || s->unit[last].last > s->unit[hit].last + 8)
 		return -1;
+	for (int i = hit + 1; i < last; i++)
+		if (ref_is_valued_word(s, i))
+			return -1; /* that one is turned */
 	for (int i = s->unit[last].last + 1; i < end_token; i++) {
 		const struct ref_word *word = ref_meaning(s->t, i, s->language);
 
@@ -262,15 +265,11 @@ static int ref_negation_behind(const struct ref_rules *s, int hit)
 			return -1;
 	}
 	for (int i = last + 1; i < end; i++) { /* it turned something already */
-		int count = ref_is_hit(s, i) && ref_valence(s, i) ? ref_negations(s, i, found) : 0;
+		int count = ref_is_valued_word(s, i) ? ref_negations(s, i, found) : 0;
 
-		if (s->t->token[s->unit[i].last].kind != REF_EMOJI && count &&
-		    (found[0] == last || found[count - 1] == last))
+		if (count && (found[0] == last || found[count - 1] == last))
 			return -1;
 	}
-	if (s->t->token[s->unit[hit].last].kind == REF_EMOJI || s->negated[hit] ||
-	    s->unit[last].last > s->unit[hit].last + 6)
-		return -1;
 	return last;
 }
 

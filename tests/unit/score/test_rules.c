@@ -104,6 +104,15 @@ static void a_negation_at_the_end_turns_what_came_before(void **state)
 	WEIGHTS(state, "leuk dat je niet wel", 2);
 	WEIGHTS(state, "leuk vind ik het niet straat", 2);
 	WEIGHTS(state, "leuk vind ik geen", 2);
+	WEIGHTS(state, "leuk vind ik het wel wel wel de niet", -1.2);
+	WEIGHTS(state, "leuk vind ik het wel wel wel wel de niet", 2);
+}
+
+static void a_negation_at_the_end_looks_past_words_without_a_valence(void **state)
+{
+	WEIGHTS(state, "leuk vind ik brand niet", -1.2, 0);
+	WEIGHTS(state, "leuk vind ik het 😀 niet", -1.2, 1.6);
+	WEIGHTS(state, "leuk vind ik slecht brand niet", 2, .8, 0);
 }
 
 static void two_negations_work_one_after_the_other(void **state)
@@ -294,6 +303,7 @@ int main(void)
 		cmocka_unit_test(a_negation_reaches_as_far_as_it_says),
 		cmocka_unit_test(a_negation_stops_at_marks_and_at_words_that_stop_it),
 		cmocka_unit_test(a_negation_at_the_end_turns_what_came_before),
+		cmocka_unit_test(a_negation_at_the_end_looks_past_words_without_a_valence),
 		cmocka_unit_test(two_negations_work_one_after_the_other),
 		cmocka_unit_test(a_negation_never_turns_an_emoji),
 		cmocka_unit_test(not_only_but_also_is_no_negation_and_no_contrast),
