@@ -43,7 +43,8 @@ enum { SM_REASONS_MAX = 64 };
 struct sm_reasons {
 	struct sm_reason reason[SM_REASONS_MAX];
 	size_t count;
-	double scale; /* value = sum / sqrt(sum² + scale), sum that of all after: see docs/SCORING.md */
+	double scale;              /* value = sum / sqrt(sum² + scale), sum that of all after: see docs/SCORING.md */
+	double negative, positive; /* the neutral band: a value up to negative, or from positive, is out of it */
 };
 
 struct sm_scorer;

@@ -81,7 +81,8 @@ static void put_reasons(struct sm_buffer *out, const struct sm_reasons *reasons)
 	char number[16];
 
 	sm_buffer_text(out, ",\"scale\":");
-	sm_buffer_format(out, "%.6g,\"reasons\":[", reasons->scale);
+	sm_buffer_format(out, "%.6g,\"band\":[%.3f,%.3f],\"reasons\":[", reasons->scale, reasons->negative,
+			 reasons->positive);
 	for (size_t i = 0; i < reasons->count; i++) {
 		const struct sm_reason *r = &reasons->reason[i];
 

@@ -30,10 +30,20 @@ const char *modifier_name(enum modifier_kind kind)
 const char *setting_name(enum setting setting)
 {
 	static const char *const name[SETTING_COUNT] = {
-		"positive",           "negative",          "scale",
-		"scale-word",         "subjectivity-base", "subjectivity-word",
-		"subjectivity-other", "subjectivity-adv",  "subjectivity-adj",
-		"subjectivity-noun",  "subjectivity-verb", "subjectivity-phrase",
+		"band-base",
+		"band-subjectivity",
+		"band-floor",
+		"band-negative",
+		"scale",
+		"scale-word",
+		"subjectivity-base",
+		"subjectivity-word",
+		"subjectivity-other",
+		"subjectivity-adv",
+		"subjectivity-adj",
+		"subjectivity-noun",
+		"subjectivity-verb",
+		"subjectivity-phrase",
 		"subjectivity-emoji",
 	};
 

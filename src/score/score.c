@@ -125,29 +125,69 @@ static int64_t whole(double value)
 	return (int64_t)(value + (value < 0 ? -.5 : .5));
 }
 
-/* See docs/SCORING.md. All in whole thousandths, so that what is shown adds up; gives the scale. */
-static int64_t conclude(const struct lexicon *lexicon, const struct tally *tally, struct sm_verdict *verdict)
+/* What the formula makes of a tally, in whole thousandths, so that what is shown adds up. */
+struct outcome {
+	int64_t scale, value, subjectivity;
+	int64_t positive, negative; /* the class boundaries; negative without its sign */
+};
+
+/* Of numbers in thousandths. */
+static int64_t product(int64_t a, int64_t b)
 {
-	const int32_t *setting = lexicon->setting;
+	return whole((double)(a * b) / THOUSAND);
+}
+
+/* The surer that a text is an opinion, the less it takes to be positive or negative. */
+static void place_band(const int32_t *setting, struct outcome *outcome)
+{
+	int64_t band = setting[SETTING_BAND_BASE] - product(setting[SETTING_BAND_SUBJECTIVITY], outcome->subjectivity);
+
+	outcome->positive = band > setting[SETTING_BAND_FLOOR] ? band : setting[SETTING_BAND_FLOOR];
+	outcome->negative = product(outcome->positive, setting[SETTING_BAND_NEGATIVE]);
+}
+
+/* See docs/SCORING.md. */
+static void work_out(const int32_t *setting, const struct tally *tally, struct outcome *outcome)
+{
 	double sum = (double)tally->sum, opinion = (double)tally->opinion;
 	int64_t words = (int64_t)tally->content;
-	int64_t scale = setting[SETTING_SCALE] + setting[SETTING_SCALE_WORD] * words;
-	int64_t doubt = setting[SETTING_SUBJECTIVITY_BASE] + setting[SETTING_SUBJECTIVITY_WORD] * words, value;
+	int64_t doubt = setting[SETTING_SUBJECTIVITY_BASE] + setting[SETTING_SUBJECTIVITY_WORD] * words;
 
+	outcome->scale = setting[SETTING_SCALE] + setting[SETTING_SCALE_WORD] * words;
+	outcome->value = 0;
+	if (tally->sum)
+		outcome->value = whole(sum * THOUSAND / sqrt(sum * sum + (double)outcome->scale * THOUSAND));
+	outcome->subjectivity = tally->opinion ? whole(opinion * THOUSAND / (opinion + (double)doubt)) : 0;
+	place_band(setting, outcome);
+}
+
+static enum sm_class classify(const struct outcome *outcome)
+{
+	if (outcome->value >= outcome->positive)
+		return SM_POSITIVE;
+	return outcome->value <= -outcome->negative ? SM_NEGATIVE : SM_NEUTRAL;
+}
+
+static void conclude(const struct lexicon *lexicon, const struct tally *tally, struct sm_verdict *verdict,
+		     struct sm_reasons *reasons)
+{
+	struct outcome outcome;
+
+	work_out(lexicon->setting, tally, &outcome);
 	verdict->irony = tally->irony;
 	verdict->coverage = tally->hits > 0;
-	if (words)
-		verdict->coverage = (double)whole((double)tally->known * THOUSAND / (double)words) / THOUSAND;
-	if (tally->hits == 0)
-		return scale;
-	value = tally->sum ? whole(sum * THOUSAND / sqrt(sum * sum + (double)scale * THOUSAND)) : 0;
-	verdict->value = (double)value / THOUSAND;
-	if (tally->opinion)
-		verdict->subjectivity = (double)whole(opinion * THOUSAND / (opinion + (double)doubt)) / THOUSAND;
-	verdict->class = value >= setting[SETTING_POSITIVE]   ? SM_POSITIVE
-			 : value <= setting[SETTING_NEGATIVE] ? SM_NEGATIVE
-							      : SM_NEUTRAL;
-	return scale;
+	if (tally->content)
+		verdict->coverage = (double)whole((double)tally->known * THOUSAND / (double)tally->content) / THOUSAND;
+	if (tally->hits) {
+		verdict->value = (double)outcome.value / THOUSAND;
+		verdict->subjectivity = (double)outcome.subjectivity / THOUSAND;
+		verdict->class = classify(&outcome);
+	}
+	if (reasons) {
+		reasons->scale = (double)outcome.scale / THOUSAND;
+		reasons->positive = (double)outcome.positive / THOUSAND;
+		reasons->negative = -(double)outcome.negative / THOUSAND;
+	}
 }
 
 void sm_score(const struct sm_scorer *scorer, struct sm_text text, const char *language, struct sm_text hint,
@@ -158,12 +198,11 @@ void sm_score(const struct sm_scorer *scorer, struct sm_text text, const char *l
 	struct tally tally = { .sum = 0 };
 	struct scan scan;
 	size_t chosen;
-	int64_t scale;
 
 	*verdict = (struct sm_verdict){ .class = SM_UNSCORED };
 	if (reasons) {
 		reasons->count = 0;
-		reasons->scale = 0;
+		reasons->scale = reasons->negative = reasons->positive = 0;
 	}
 	scan.lexicon = lexicon;
 	scan.text = text.data;
@@ -182,7 +221,5 @@ void sm_score(const struct sm_scorer *scorer, struct sm_text text, const char *l
 			break;
 		language_resolve(&scan);
 	}
-	scale = conclude(lexicon, &tally, verdict);
-	if (reasons)
-		reasons->scale = (double)scale / THOUSAND;
+	conclude(lexicon, &tally, verdict, reasons);
 }

@@ -42,7 +42,7 @@ static int32_t times(int32_t weight, int32_t factor)
 
 static void apply_factor(struct hit *hit, uint16_t modifier, int16_t factor)
 {
-	if (!modifier || factor == PERCENT || hit->rules == SM_RULES_MAX)
+	if (!modifier || hit->weight == 0 || factor == PERCENT || hit->rules == SM_RULES_MAX)
 		return;
 	hit->weight = times(hit->weight, factor);
 	hit->modifier[hit->rules] = modifier;

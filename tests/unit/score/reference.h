@@ -520,6 +520,22 @@ static double ref_thousandths(double value)
 	return round(value * 1000) / 1000;
 }
 
+/* Two settings or numbers multiplied, to whole thousandths; by way of whole numbers, so that a half is a half. */
+static double ref_times_thousandths(double a, double b)
+{
+	return round(round(a * 1000) * round(b * 1000) / 1000) / 1000;
+}
+
+static enum sm_class ref_class(const struct reference *r, double value, double subjectivity)
+{
+	double band = ref_thousandths(ref_setting(r, "band-base") -
+				      ref_times_thousandths(ref_setting(r, "band-subjectivity"), subjectivity));
+	double positive = band > ref_setting(r, "band-floor") ? band : ref_setting(r, "band-floor");
+	double negative = -ref_times_thousandths(positive, ref_setting(r, "band-negative"));
+
+	return value >= positive ? SM_POSITIVE : value <= negative ? SM_NEGATIVE : SM_NEUTRAL;
+}
+
 static void ref_conclude(const struct reference *r, const struct ref_sum *sum, struct sm_verdict *verdict,
 			 double *scale)
 {
@@ -533,9 +549,7 @@ static void ref_conclude(const struct reference *r, const struct ref_sum *sum, s
 	verdict->value = sum->sum ? ref_thousandths(s / sqrt(s * s + *scale)) : 0;
 	verdict->subjectivity = ref_thousandths(sum->opinion / (sum->opinion + ref_setting(r, "subjectivity-base") +
 								ref_setting(r, "subjectivity-word") * sum->content));
-	verdict->class = verdict->value >= ref_setting(r, "positive")   ? SM_POSITIVE
-			 : verdict->value <= ref_setting(r, "negative") ? SM_NEGATIVE
-									: SM_NEUTRAL;
+	verdict->class = ref_class(r, verdict->value, verdict->subjectivity);
 }
 
 /* text must be terminated: the reference may look one byte past its length. */

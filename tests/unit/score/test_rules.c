@@ -242,6 +242,25 @@ static void the_value_follows_the_formula(void **state)
 	assert_near(verdict.coverage, .667);
 }
 
+static void the_neutral_band_is_narrower_for_an_opinion(void **state)
+{
+	score(state, "het is aardig");
+	/* 1 / (1 + 1 + .15) */
+	assert_near(verdict.subjectivity, .465);
+	assert_near(reasons.positive, .3 - .186);
+	assert_near(reasons.negative, -.057);
+	score(state, "er is overlast");
+	assert_near(verdict.subjectivity, .258);
+	assert_near(reasons.positive, .3 - .103);
+	assert_near(reasons.negative, -.099);
+	score(state, "😍 😡 😀 😍 😡 😀");
+	assert_near(verdict.subjectivity, .857);
+	assert_near(reasons.positive, .05);
+	score(state, "er is brand");
+	assert_near(reasons.positive, .3);
+	assert_int_equal(verdict.class, SM_NEUTRAL);
+}
+
 static void unscored_is_not_neutral(void **state)
 {
 	score(state, "er is brand in de straat");
@@ -319,6 +338,7 @@ int main(void)
 		cmocka_unit_test(hashtags_are_read_and_addresses_are_not),
 		cmocka_unit_test(irony_is_flagged_and_changes_nothing),
 		cmocka_unit_test(the_value_follows_the_formula),
+		cmocka_unit_test(the_neutral_band_is_narrower_for_an_opinion),
 		cmocka_unit_test(unscored_is_not_neutral),
 		cmocka_unit_test(the_language_is_seen_per_text_and_per_sentence),
 		cmocka_unit_test(a_claimed_language_is_a_weak_prior),
