@@ -209,17 +209,19 @@ enum sm_status sm_evaluate(const struct sm_scorer *scorer, const struct sm_label
 			   struct sm_evaluation *evaluation, struct sm_error *error)
 {
 	struct evaluating e = { .scorer = scorer, .labels = labels, .evaluation = evaluation };
+	struct outcome *outcome;
 	enum sm_status status;
 
 	*evaluation = (struct sm_evaluation){ .count = 0 };
-	e.outcome = calloc(labels->count, sizeof(*e.outcome));
-	if (!e.outcome)
+	outcome = calloc(labels->count, sizeof(*outcome));
+	e.outcome = outcome;
+	if (!outcome)
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	look_at_labels(&e);
 	status = score_all(&e, language, error);
 	if (status == SM_OK)
 		status = sum_up(&e, error);
 	costs_close(&e.costs);
-	free(e.outcome);
+	free(outcome);
 	return status;
 }

@@ -11,7 +11,7 @@ static enum sm_status bootstrap(const struct outcome *outcome, size_t count, con
 				struct sm_evaluation *evaluation, struct sm_error *error)
 {
 	struct draw draw = { SEED_BOOTSTRAP };
-	double *f1 = malloc(2 * SM_BOOTSTRAPS * sizeof(*f1)), *r = f1 + SM_BOOTSTRAPS;
+	double *f1 = malloc((size_t)2 * SM_BOOTSTRAPS * sizeof(*f1)), *r = f1 + SM_BOOTSTRAPS;
 
 	if (!f1)
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");

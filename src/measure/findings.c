@@ -20,10 +20,25 @@ static struct sm_error *take(struct sm_findings *findings)
 	return &findings->finding[findings->count++];
 }
 
+static void fill(struct sm_error *finding, const char *file, int line, const char *nl, const char *en,
+		 va_list arguments)
+{
+	va_list again;
+
+	va_copy(again, arguments);
+	memset(finding, 0, sizeof(*finding));
+	finding->status = SM_ERROR_CONFIG;
+	finding->line = line;
+	snprintf(finding->where, sizeof(finding->where), "%s", file);
+	vsnprintf(finding->text[SM_NL], sizeof(finding->text[SM_NL]), nl, arguments);
+	vsnprintf(finding->text[SM_EN], sizeof(finding->text[SM_EN]), en, again);
+	va_end(again);
+}
+
 bool findings_add(struct sm_findings *findings, const char *file, int line, const char *nl, const char *en, ...)
 {
 	struct sm_error *finding;
-	va_list arguments, again;
+	va_list arguments;
 
 	if (findings->count == SM_FINDINGS_MAX) {
 		findings->more++;
@@ -32,13 +47,8 @@ bool findings_add(struct sm_findings *findings, const char *file, int line, cons
 	finding = take(findings);
 	if (!finding)
 		return false;
-	*finding = (struct sm_error){ .status = SM_ERROR_CONFIG, .line = line };
-	snprintf(finding->where, sizeof(finding->where), "%s", file);
 	va_start(arguments, en);
-	va_copy(again, arguments);
-	vsnprintf(finding->text[SM_NL], sizeof(finding->text[SM_NL]), nl, arguments);
-	vsnprintf(finding->text[SM_EN], sizeof(finding->text[SM_EN]), en, again);
-	va_end(again);
+	fill(finding, file, line, nl, en, arguments);
 	va_end(arguments);
 	return true;
 }

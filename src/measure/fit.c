@@ -128,16 +128,18 @@ static enum sm_status measure(const struct fitting *f, const struct sm_scorer *s
 	const struct sm_labels *all = f->texts.labels;
 	struct sm_labels labels = { .ratings = all->ratings };
 	struct sm_evaluation *evaluation = malloc(sizeof(*evaluation));
-	enum sm_status status = SM_ERROR_MEMORY;
+	enum sm_status status;
 
 	labels.label = malloc(all->count * sizeof(*labels.label));
-	for (size_t i = 0; labels.label && i < all->count; i++)
+	if (!labels.label || !evaluation) {
+		free(labels.label);
+		free(evaluation);
+		return sm_fail(f->error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	}
+	for (size_t i = 0; i < all->count; i++)
 		if (f->fold[i] == fold)
 			labels.label[labels.count++] = all->label[i];
-	if (labels.label && evaluation)
-		status = sm_evaluate(scorer, &labels, f->texts.language, evaluation, f->error);
-	else
-		status = sm_fail(f->error, status, NULL, "geheugen is op", "out of memory");
+	status = sm_evaluate(scorer, &labels, f->texts.language, evaluation, f->error);
 	if (status == SM_OK)
 		add_figures(sum, evaluation);
 	free(labels.label);

@@ -18,6 +18,7 @@ struct fit_word {
 	char text[2 * 64 + 2]; /* folded; a space between two */
 	uint8_t language;
 	uint32_t texts, capitals, inner; /* it occurs in; with a capital; not at the start of a sentence */
+	uint32_t next_text;              /* the first that may count it again */
 };
 
 struct fit_words {
@@ -55,7 +56,7 @@ struct feature {
 	size_t first, count; /* its cells */
 };
 struct cell {
-	uint32_t text;
+	uint32_t text, feature;
 	float factor; /* the weight after all rules, for a valence of 1 */
 };
 struct row {

@@ -17,7 +17,6 @@ struct building {
 	const char *overlay;
 	uint32_t *place; /* open addressing: feature + 1 */
 	size_t places, features_room, cells_room;
-	uint32_t *cell_feature;
 };
 
 static void *grow(void *array, size_t size, size_t count, size_t *room)
@@ -87,26 +86,20 @@ static int64_t feature_of(struct building *b, const struct sm_reason *reason)
 static bool add_cell(struct building *b, uint32_t feature, uint32_t text, double factor)
 {
 	struct problem *problem = b->problem;
-	size_t room = b->cells_room, last = problem->cells;
+	size_t last = problem->cells;
 	struct cell *cell;
-	uint32_t *features;
 
-	if (last && problem->cell[last - 1].text == text && b->cell_feature[last - 1] == feature) {
+	if (last && problem->cell[last - 1].text == text && problem->cell[last - 1].feature == feature) {
 		problem->cell[last - 1].factor += (float)factor;
 		return true;
 	}
 	if (last == CELLS_MAX)
 		return false;
-	cell = grow(problem->cell, sizeof(*cell), last, &room);
-	if (cell)
-		problem->cell = cell;
-	features = grow(b->cell_feature, sizeof(*features), last, &b->cells_room);
-	if (features)
-		b->cell_feature = features;
-	if (!cell || !features)
+	cell = grow(problem->cell, sizeof(*cell), last, &b->cells_room);
+	if (!cell)
 		return false;
-	cell[last] = (struct cell){ text, (float)factor };
-	features[last] = feature;
+	problem->cell = cell;
+	cell[last] = (struct cell){ text, feature, (float)factor };
 	problem->cells++;
 	return true;
 }
@@ -201,16 +194,15 @@ static bool read_texts(struct building *b, const struct sm_scorer *scorer, const
 }
 
 /* Cells by feature instead of by text; features keep the order in which they were first seen. */
-static bool turn(struct building *b)
+static bool turn(struct problem *problem)
 {
-	struct problem *problem = b->problem;
 	struct cell *turned = malloc((problem->cells + 1) * sizeof(*turned));
 	size_t at = 0;
 
 	if (!turned)
 		return false;
 	for (size_t i = 0; i < problem->cells; i++)
-		problem->feature[b->cell_feature[i]].count++;
+		problem->feature[problem->cell[i].feature].count++;
 	for (size_t i = 0; i < problem->features; i++) {
 		problem->feature[i].first = at;
 		at += problem->feature[i].count;
@@ -218,7 +210,7 @@ static bool turn(struct building *b)
 		problem->feature[i].count = 0;
 	}
 	for (size_t i = 0; i < problem->cells; i++) {
-		struct feature *f = &problem->feature[b->cell_feature[i]];
+		struct feature *f = &problem->feature[problem->cell[i].feature];
 
 		turned[f->first + f->count++] = problem->cell[i];
 	}
@@ -255,9 +247,8 @@ enum sm_status problem_open(const struct sm_scorer *scorer, const struct fit_tex
 
 	*problem = (struct problem){ .ratings = texts->labels->ratings };
 	problem->row = calloc(texts->labels->count + 1, sizeof(*problem->row));
-	done = problem->row && read_texts(&b, scorer, texts) && turn(&b);
+	done = problem->row && read_texts(&b, scorer, texts) && turn(problem);
 	free(b.place);
-	free(b.cell_feature);
 	if (!done) {
 		problem_close(problem);
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op, of te veel teksten",

@@ -19,7 +19,6 @@ struct finding {
 	struct fit_language_set *set;
 	struct fit_words *words;
 	const char *rules_dir;
-	uint32_t *last_text; /* that counted each word, beside words->word */
 	struct sm_error *error;
 	enum sm_status status;
 };
@@ -42,30 +41,22 @@ static size_t place_of(const struct fit_words *words, const char *text, uint8_t 
 static bool grow(struct finding *f)
 {
 	struct fit_words larger = { .count = f->words->count, .room = f->words->room ? f->words->room * 2 : ROOM_MIN };
-	uint32_t *last = calloc(larger.room, sizeof(*last));
 
 	larger.word = calloc(larger.room, sizeof(*larger.word));
-	if (!larger.word || !last || larger.room > WORDS_MAX) {
+	if (!larger.word || larger.room > WORDS_MAX) {
 		free(larger.word);
-		free(last);
 		f->status = sm_fail(f->error, SM_ERROR_LIMIT, NULL, "te veel verschillende woorden",
 				    "too many different words");
 		return false;
 	}
 	for (size_t i = 0; i < f->words->room; i++) {
 		const struct fit_word *word = &f->words->word[i];
-		size_t place;
 
-		if (!word->text[0])
-			continue;
-		place = place_of(&larger, word->text, word->language);
-		larger.word[place] = *word;
-		last[place] = f->last_text[i];
+		if (word->text[0])
+			larger.word[place_of(&larger, word->text, word->language)] = *word;
 	}
 	free(f->words->word);
-	free(f->last_text);
 	*f->words = larger;
-	f->last_text = last;
 	return true;
 }
 
@@ -79,19 +70,17 @@ struct reading {
 static void count(struct finding *f, const char *text, uint8_t language, uint32_t number, const struct reading *reading)
 {
 	struct fit_word *word;
-	size_t place;
 
 	if (f->words->count * 2 >= f->words->room && !grow(f))
 		return;
-	place = place_of(f->words, text, language);
-	word = &f->words->word[place];
+	word = &f->words->word[place_of(f->words, text, language)];
 	if (!word->text[0]) {
 		memcpy(word->text, text, strlen(text) + 1);
 		word->language = language;
 		f->words->count++;
 	}
-	word->texts += f->last_text[place] != number + 1;
-	f->last_text[place] = number + 1;
+	word->texts += number >= word->next_text;
+	word->next_text = number + 1;
 	if (!reading->first) {
 		word->inner++;
 		word->capitals += reading->capital;
@@ -309,7 +298,6 @@ enum sm_status fit_words_find(const struct sm_scorer *scorer, const struct fit_t
 		else if (language < FIT_LANGUAGES_MAX)
 			count_text(&f, text, (uint8_t)language, &reasons, (uint32_t)i);
 	}
-	free(f.last_text);
 	if (f.status == SM_OK)
 		choose(&f);
 	else
