@@ -5,18 +5,20 @@
 #include <string.h>
 
 #include "ballot.h"
+#include "pages.h"
 
 enum {
 	ENTRIES_MAX = 1 << 27,
 	TERMS_MAX = 1 << 18,
-	TERM_USE_BYTES_MIN = 4, /* weight, length, one byte */
+	/* A record that has all of its terms, each of weight, length and one byte, has the most of them in a byte. */
+	TERMS_RECORD_BYTES_MIN = RECORD_BYTES_MIN + CONTRIBUTION_TERMS_MAX * 4,
 	TERMS_BYTES_MAX = TERMS_MAX * (TERM_BYTES_MAX + 16),
 };
 
 enum sm_status ballot_open(int64_t spool_bytes, const struct grid *grid, struct ballot **opened, struct sm_error *error)
 {
-	size_t entries = (size_t)spool_bytes / RECORD_BYTES_MIN + 1,
-	       uses = (size_t)spool_bytes / TERM_USE_BYTES_MIN + 1;
+	size_t entries = (size_t)spool_bytes / RECORD_BYTES_MIN + 1;
+	size_t uses = ((size_t)spool_bytes / TERMS_RECORD_BYTES_MIN + 1) * CONTRIBUTION_TERMS_MAX;
 	size_t terms = uses < TERMS_MAX ? uses : TERMS_MAX;
 	struct ballot *ballot = calloc(1, sizeof(*ballot));
 
@@ -27,12 +29,14 @@ enum sm_status ballot_open(int64_t spool_bytes, const struct grid *grid, struct 
 			       "too many posts in one period");
 	}
 	if (ballot) {
+		ballot->entry_max = entries;
 		ballot->use_max = uses;
+		ballot->term_max = terms;
 		ballot->topic_count = grid->topic_count;
 		ballot->area_count = grid->area_count;
-		ballot->entry = calloc(entries, sizeof(*ballot->entry));
-		ballot->use = calloc(ballot->use_max, sizeof(*ballot->use));
-		ballot->term = calloc(terms, sizeof(*ballot->term));
+		ballot->entry = pages_open(entries, sizeof(*ballot->entry));
+		ballot->use = pages_open(uses, sizeof(*ballot->use));
+		ballot->term = pages_open(terms, sizeof(*ballot->term));
 	}
 	if (!ballot || !ballot->entry || !ballot->use || !ballot->term || !numbering_open(&ballot->tag, entries) ||
 	    !numbering_open(&ballot->author, entries) || !numbering_open(&ballot->term_key, terms) ||
@@ -48,13 +52,9 @@ void ballot_close(struct ballot *ballot)
 {
 	if (!ballot)
 		return;
-	if (ballot->entry)
-		sodium_memzero(ballot->entry, ballot->entry_count * sizeof(*ballot->entry));
-	if (ballot->use)
-		sodium_memzero(ballot->use, ballot->use_count * sizeof(*ballot->use));
-	free(ballot->entry);
-	free(ballot->use);
-	free(ballot->term);
+	pages_close(ballot->entry, ballot->entry_max, sizeof(*ballot->entry), ballot->entry_count);
+	pages_close(ballot->use, ballot->use_max, sizeof(*ballot->use), ballot->use_count);
+	pages_close(ballot->term, ballot->term_max, sizeof(*ballot->term), 0);
 	numbering_close(&ballot->tag);
 	numbering_close(&ballot->author);
 	numbering_close(&ballot->term_key);

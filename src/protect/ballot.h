@@ -23,11 +23,12 @@ struct ballot {
 	struct numbering tag; /* numbers are those of entries; gone after ballot_settle */
 	struct numbering author;
 	struct ballot_entry *entry;
-	size_t entry_count;
+	size_t entry_count, entry_max;
 	struct ballot_term *use;
 	size_t use_count, use_max;
 	struct numbering term_key;
 	const char **term; /* by number */
+	size_t term_max;
 	struct sm_arena *terms;
 	size_t topic_count, area_count;
 };

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "cells.h"
+#include "pages.h"
 
 static uint64_t key_of(uint16_t topic, uint16_t area, uint32_t author)
 {
@@ -133,15 +134,17 @@ enum sm_status cells_make(struct ballot *ballot, const struct grid *grid, const 
 			  struct cells **made, struct sm_error *error)
 {
 	struct cells *cells = calloc(1, sizeof(*cells));
-	struct vote *spare = calloc(ballot->entry_count + 1, sizeof(*spare));
+	size_t all, max = ballot->entry_count + 1;
+	struct vote *spare = pages_open(max, sizeof(*spare));
 	enum sm_status status;
-	size_t all;
 
 	*made = NULL;
-	if (cells)
-		cells->vote = calloc(ballot->entry_count + 1, sizeof(*cells->vote));
+	if (cells) {
+		cells->vote = pages_open(max, sizeof(*cells->vote));
+		cells->vote_max = max;
+	}
 	if (!cells || !spare || !cells->vote) {
-		free(spare);
+		pages_close(spare, max, sizeof(*spare), 0);
 		cells_close(cells);
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	}
@@ -156,7 +159,7 @@ enum sm_status cells_make(struct ballot *ballot, const struct grid *grid, const 
 	}
 	votes_sort(cells->vote, spare, cells->vote_count);
 	merge(cells, grid, spare);
-	free(spare);
+	pages_close(spare, max, sizeof(*spare), all);
 	status = group(cells, grid, error);
 	if (status == SM_OK)
 		*made = cells;
@@ -169,9 +172,7 @@ void cells_close(struct cells *cells)
 {
 	if (!cells)
 		return;
-	if (cells->vote)
-		sodium_memzero(cells->vote, cells->vote_count * sizeof(*cells->vote));
-	free(cells->vote);
+	pages_close(cells->vote, cells->vote_max, sizeof(*cells->vote), cells->vote_max);
 	free(cells->group);
 	free(cells);
 }

@@ -25,7 +25,7 @@ struct cell_group {
 };
 struct cells {
 	struct vote *vote;
-	size_t vote_count;
+	size_t vote_count, vote_max;
 	struct cell_group *group;
 	size_t group_count;
 	int64_t withheld[SM_WITHHELD_COUNT]; /* posts, exact: for rounding only */

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // numbering: open addressing with linear probing; at most three quarters full.
-#include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "numbering.h"
+#include "pages.h"
 
 enum { SLOTS_MIN = 1024 };
 
@@ -13,8 +12,8 @@ bool numbering_open(struct numbering *numbering, size_t max)
 	/* Pages that are never touched cost nothing, so a generous maximum is cheaper than growing, and growing would
 	 * leave copies of keys behind. */
 	*numbering = (struct numbering){ .max = max, .slots = SLOTS_MIN };
-	numbering->key = calloc(max + 1, sizeof(*numbering->key));
-	numbering->slot = calloc(numbering->slots, sizeof(*numbering->slot));
+	numbering->key = pages_open(max + 1, sizeof(*numbering->key));
+	numbering->slot = pages_open(numbering->slots, sizeof(*numbering->slot));
 	if (numbering->key && numbering->slot)
 		return true;
 	numbering_close(numbering);
@@ -23,10 +22,8 @@ bool numbering_open(struct numbering *numbering, size_t max)
 
 void numbering_close(struct numbering *numbering)
 {
-	if (numbering->key)
-		sodium_memzero(numbering->key, numbering->count * sizeof(*numbering->key));
-	free(numbering->key);
-	free(numbering->slot);
+	pages_close(numbering->key, numbering->max + 1, sizeof(*numbering->key), numbering->count);
+	pages_close(numbering->slot, numbering->slots, sizeof(*numbering->slot), 0);
 	*numbering = (struct numbering){ 0 };
 }
 
@@ -40,7 +37,7 @@ static size_t home(const struct numbering *numbering, const uint8_t *key)
 
 static bool grow(struct numbering *numbering)
 {
-	uint32_t *old = numbering->slot, *slot = calloc(numbering->slots * 2, sizeof(*slot));
+	uint32_t *old = numbering->slot, *slot = pages_open(numbering->slots * 2, sizeof(*slot));
 
 	if (!slot)
 		return false;
@@ -53,7 +50,7 @@ static bool grow(struct numbering *numbering)
 			at = (at + 1) & (numbering->slots - 1);
 		slot[at] = (uint32_t)i + 1;
 	}
-	free(old);
+	pages_close(old, numbering->slots / 2, sizeof(*old), 0);
 	return true;
 }
 

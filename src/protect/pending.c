@@ -11,7 +11,7 @@
 
 /* A frame is sealed before it grows beyond this, so that its memory and the terminator of a buffer are a power of two.
  */
-enum { FRAME_BYTES_AIM = (1 << 20) - 1 };
+enum { FRAME_BYTES_AIM = (1 << 19) - 1 };
 
 static bool makes_a_difference(const struct sm_contribution *c, enum standing_is standing)
 {

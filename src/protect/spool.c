@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "codec.h"
+#include "pages.h"
 #include "sentimeter/file.h"
 #include "spool.h"
 
@@ -28,8 +29,8 @@ struct spool_reader {
 	int fd;
 	struct spool_end end;
 	int64_t bytes;
-	uint8_t *sealed, *plain;
-	size_t plain_used; /* what closing has to wipe */
+	uint8_t *frame; /* sealed, and then opened in its place */
+	size_t frame_bytes_max;
 };
 
 struct header {
@@ -134,7 +135,7 @@ static enum sm_status write_frame(const struct spool_seal *seal, int fd, struct 
 				  struct spool_end *end, struct sm_error *error)
 {
 	size_t size = first.length + SPOOL_FRAME_HEADER_BYTES + plain.length + TAG_BYTES;
-	uint8_t *room = malloc(size);
+	uint8_t *room = pages_open(size, 1);
 	bool written;
 
 	if (!room)
@@ -144,7 +145,7 @@ static enum sm_status write_frame(const struct spool_seal *seal, int fd, struct 
 	seal_frame(seal, plain, end->number, room + first.length);
 	/* What follows the last whole frame was torn: it must be gone before something stands after it. */
 	written = ftruncate(fd, end->at) == 0 && sm_file_write_at(fd, room, size, end->at) && fdatasync(fd) == 0;
-	free(room);
+	pages_close(room, size, 1, 0);
 	if (!written)
 		return fail_io(seal->period, error);
 	end->at += (int64_t)size;
@@ -220,12 +221,6 @@ enum sm_status spool_open(const struct spool_seal *seal, struct spool_reader **o
 		return status;
 	}
 	reader->bytes = facts.st_size;
-	reader->sealed = malloc(SEALED_BYTES_MAX);
-	reader->plain = malloc(SPOOL_FRAME_BYTES_MAX);
-	if (!reader->sealed || !reader->plain) {
-		spool_close(reader);
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
-	}
 	*opened = reader;
 	return SM_OK;
 }
@@ -275,6 +270,24 @@ static enum sm_status read_header(struct spool_reader *reader, struct header *he
 	return reader->end.at + SPOOL_FRAME_HEADER_BYTES + header->length > reader->bytes ? SM_END : SM_OK;
 }
 
+static void close_frame(struct spool_reader *reader)
+{
+	pages_close(reader->frame, reader->frame_bytes_max, 1, reader->frame_bytes_max);
+	reader->frame = NULL;
+	reader->frame_bytes_max = 0;
+}
+
+/* Room for a frame of this many bytes; most are of about the same size. */
+static bool make_room(struct spool_reader *reader, size_t bytes)
+{
+	if (bytes <= reader->frame_bytes_max)
+		return true;
+	close_frame(reader);
+	reader->frame = pages_open(bytes, 1);
+	reader->frame_bytes_max = reader->frame ? bytes : 0;
+	return reader->frame != NULL;
+}
+
 enum sm_status spool_next(struct spool_reader *reader, struct sm_text *plain, struct sm_error *error)
 {
 	uint8_t binding[BINDING_BYTES];
@@ -286,21 +299,20 @@ enum sm_status spool_next(struct spool_reader *reader, struct sm_text *plain, st
 		status = read_header(reader, &header, error);
 	if (status != SM_OK)
 		return status;
-	if (!sm_file_read_at(reader->fd, reader->sealed, header.length, reader->end.at + SPOOL_FRAME_HEADER_BYTES,
-			     NULL))
+	if (!make_room(reader, header.length))
+		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	if (!sm_file_read_at(reader->fd, reader->frame, header.length, reader->end.at + SPOOL_FRAME_HEADER_BYTES, NULL))
 		return fail_io(reader->seal.period, error);
 	after = reader->end.at + SPOOL_FRAME_HEADER_BYTES + header.length;
 	bind(&reader->seal, &header, binding);
 	/* A last frame that does not open is a torn one whose length had already been written. Whoever would break it
 	 * on purpose could as well cut it off. */
-	if (crypto_aead_xchacha20poly1305_ietf_decrypt(reader->plain, NULL, NULL, reader->sealed, header.length,
-						       binding, sizeof(binding), header.nonce, reader->seal.key) != 0)
+	if (crypto_aead_xchacha20poly1305_ietf_decrypt(reader->frame, NULL, NULL, reader->frame, header.length, binding,
+						       sizeof(binding), header.nonce, reader->seal.key) != 0)
 		return after == reader->bytes ? SM_END : fail_frame(reader, error);
 	reader->end.at = after;
 	reader->end.number++;
-	*plain = (struct sm_text){ (const char *)reader->plain, header.length - TAG_BYTES };
-	if (plain->length > reader->plain_used)
-		reader->plain_used = plain->length;
+	*plain = (struct sm_text){ (const char *)reader->frame, header.length - TAG_BYTES };
 	return SM_OK;
 }
 
@@ -320,10 +332,7 @@ void spool_close(struct spool_reader *reader)
 		return;
 	if (reader->fd >= 0)
 		close(reader->fd);
-	if (reader->plain)
-		sodium_memzero(reader->plain, reader->plain_used);
-	free(reader->plain);
-	free(reader->sealed);
+	close_frame(reader);
 	free(reader);
 }
 

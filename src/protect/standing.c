@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // standing: open addressing over fingerprints; at most three quarters full.
 #include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "pages.h"
 #include "standing.h"
 
 enum { SLOTS_MIN = 64, RECORD_BITS = 24, RECORD_MASK = (1 << RECORD_BITS) - 1 };
@@ -58,7 +58,7 @@ static bool grow(struct standing *standing)
 	struct standing larger = { .slots = standing->slots ? 2 * standing->slots : SLOTS_MIN,
 				   .count = standing->count };
 
-	larger.slot = calloc(larger.slots, sizeof(*larger.slot));
+	larger.slot = pages_open(larger.slots, sizeof(*larger.slot));
 	if (!larger.slot)
 		return false;
 	for (size_t i = 0; i < standing->slots; i++)
@@ -83,8 +83,6 @@ bool standing_put(struct standing *standing, const uint8_t tag[PSEUDONYM_BYTES],
 
 void standing_close(struct standing *standing)
 {
-	if (standing->slot)
-		sodium_memzero(standing->slot, standing->slots * sizeof(*standing->slot));
-	free(standing->slot);
+	pages_close(standing->slot, standing->slots, sizeof(*standing->slot), standing->slots);
 	*standing = (struct standing){ 0 };
 }
