@@ -6,7 +6,7 @@
 
 #include "workspace.h"
 
-enum { PERIODS_MAX = 4096, PROGRESS_POSTS = 4096, BATCH_BYTES = 4 << 20 };
+enum { PERIODS_MAX = 4096, PROGRESS_POSTS = 4096, BATCH_BYTES = 1 << 20 };
 
 static int64_t clock_s(int64_t now_s)
 {

@@ -14,8 +14,8 @@
 #include "protector.h"
 
 enum {
-	PENDING_BYTES_MAX = 4 << 20,
-	STANDING_BYTES_MAX = 6 << 20,
+	PENDING_BYTES_MAX = 3 << 20,
+	STANDING_BYTES_MAX = 4 << 20,
 	PATH_BYTES_MAX = 4096,
 };
 

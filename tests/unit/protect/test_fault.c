@@ -4,6 +4,7 @@
 // The linker puts the functions below in front of those of the system. Syncs that succeed do nothing: it is tested what
 // the program makes of their answers, not the disk.
 #include <errno.h>
+#include <sys/mman.h>
 
 #include "fixture.h"
 
@@ -30,6 +31,7 @@ static bool fails(enum fault kind)
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *old, size_t size);
+void *__real_mmap64(void *at, size_t size, int protection, int flags, int fd, off_t offset);
 void *__real_sodium_malloc(size_t size);
 void *__real_sodium_allocarray(size_t count, size_t size);
 ssize_t __real_pwrite64(int fd, const void *bytes, size_t length, off_t at);
@@ -38,6 +40,7 @@ int __real_unlinkat(int folder, const char *name, int flags);
 void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *old, size_t size);
+void *__wrap_mmap64(void *at, size_t size, int protection, int flags, int fd, off_t offset);
 void *__wrap_sodium_malloc(size_t size);
 void *__wrap_sodium_allocarray(size_t count, size_t size);
 ssize_t __wrap_pwrite64(int fd, const void *bytes, size_t length, off_t at);
@@ -57,6 +60,10 @@ void *__wrap_calloc(size_t count, size_t size)
 void *__wrap_realloc(void *old, size_t size)
 {
 	return fails(FAULT_MEMORY) ? NULL : __real_realloc(old, size);
+}
+void *__wrap_mmap64(void *at, size_t size, int protection, int flags, int fd, off_t offset)
+{
+	return fails(FAULT_MEMORY) ? MAP_FAILED : __real_mmap64(at, size, protection, flags, fd, offset);
 }
 void *__wrap_sodium_malloc(size_t size)
 {
