@@ -18,7 +18,7 @@ struct sm_rule {
 };
 
 /* One thing that counted. The weights of all reasons, put through the documented formula, give the score. */
-enum { SM_RULES_MAX = 12 };
+enum { SM_RULES_MAX = 13 };
 struct sm_reason {
 	struct sm_text words; /* in the scored text; empty when several are taken together */
 	struct sm_text entry; /* the lexicon entry; belongs to the scorer; "…" for what found no place */

@@ -83,16 +83,24 @@ static bool add_form(struct inflection *inflection, const char *text)
 	return true;
 }
 
+/* Lists the words of a column, which stay in the file's bytes. */
+static void add_words(char *column, const char **list, size_t *count, size_t most)
+{
+	for (char *word; *count < most && (word = rulefile_word(&column));)
+		list[(*count)++] = word;
+}
+
 static enum sm_status add_rule(struct inflection *inflection, const struct rulefile *file, struct sm_error *error)
 {
 	char *const *column = file->column;
 	struct inflect_rule *rule = &inflection->rules[inflection->rules_count];
 
 	if (strcmp(column[0], "unstressed") == 0) {
-		char *rest = column[1], *word;
-
-		while ((word = rulefile_word(&rest)) && inflection->unstressed_count < INFLECT_UNSTRESSED_MAX)
-			inflection->unstressed[inflection->unstressed_count++] = word;
+		add_words(column[1], inflection->unstressed, &inflection->unstressed_count, INFLECT_UNSTRESSED_MAX);
+		return SM_OK;
+	}
+	if (strcmp(column[0], "determiner") == 0) {
+		add_words(column[1], inflection->determiner, &inflection->determiners_count, INFLECT_DETERMINERS_MAX);
 		return SM_OK;
 	}
 	if (inflection->rules_count == INFLECT_RULES_MAX)

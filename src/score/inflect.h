@@ -12,6 +12,7 @@ enum {
 	INFLECT_ALL_FORMS_MAX = 16384,
 	INFLECT_BYTES_MAX = 64, /* of one form */
 	INFLECT_UNSTRESSED_MAX = 16,
+	INFLECT_DETERMINERS_MAX = 64,
 	INFLECT_BUCKETS = 32,
 };
 
@@ -38,6 +39,8 @@ struct inflection {
 	size_t bucket_count[PART_COUNT][INFLECT_BUCKETS];
 	const char *unstressed[INFLECT_UNSTRESSED_MAX]; /* prefixes that leave no room for ge- */
 	size_t unstressed_count;
+	const char *determiner[INFLECT_DETERMINERS_MAX]; /* words that a preposition may stand before */
+	size_t determiners_count;
 };
 
 struct inflected {

@@ -53,13 +53,14 @@ const char *modifier_name(enum modifier_kind kind);
 struct modifier {
 	const char *name;
 	uint32_t line;
-	uint8_t file, kind, reach;
+	uint8_t file, kind, reach;  /* reach in words; 0: to the end of the clause */
 	int16_t positive, negative; /* factors in hundredths, on entries of that sign; before and after for contrast */
 };
 
 enum sense_flag {
-	SENSE_FUNCTION = 1, /* a function word */
-	SENSE_LEMMA = 2,    /* the entry itself, not an inflected form of it */
+	SENSE_FUNCTION = 1,   /* a function word */
+	SENSE_LEMMA = 2,      /* the entry itself, not an inflected form of it */
+	SENSE_DETERMINER = 4, /* a prefix before it is no part of a verb */
 };
 
 /* What a word is in one language, with all that scoring needs: entries are only read to say why. */
@@ -110,7 +111,8 @@ static inline uint8_t slot_profile(slot word)
 struct node {
 	uint32_t entry;
 	uint16_t modifier, irony;
-	uint32_t gap; /* the node behind a gap that may follow */
+	uint32_t gap : 31;  /* the node behind a gap that may follow */
+	uint32_t apart : 1; /* the entry is a verb whose prefix stands behind it, here */
 };
 
 struct edge {

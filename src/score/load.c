@@ -9,6 +9,7 @@
 #include "load.h"
 #include "phrase.h"
 #include "scan.h"
+#include "word.h"
 
 enum { PATH_BYTES_MAX = 1024, FOLDERS_MAX = 64 };
 
@@ -126,10 +127,21 @@ static enum sm_status load_inflection(struct load *load, const char *rules_dir, 
 				      struct sm_error *error)
 {
 	char path[PATH_BYTES_MAX], name[PATH_BYTES_MAX];
+	struct inflection *inflection = &load->inflection[load->language];
+	enum sm_status status;
 
 	if (!join(path, rules_dir, folder, "inflection.tsv") || !join(name, "rules", folder, "inflection.tsv"))
 		return sm_fail(error, SM_ERROR_LIMIT, folder, "pad te lang", "path too long");
-	return inflect_open(&load->inflection[load->language], path, name, error);
+	status = inflect_open(inflection, path, name, error);
+	for (size_t i = 0; i < inflection->determiners_count && status == SM_OK; i++) {
+		const char *word = inflection->determiner[i];
+		struct sense *sense = lexicon_add(load->lexicon, word_hash(word, strlen(word)), load->language);
+
+		if (!sense)
+			return sm_fail(error, SM_ERROR_MEMORY, name, "geheugen is op", "out of memory");
+		sense->flags = (unsigned)(sense->flags | (unsigned)SENSE_DETERMINER) & 0xf;
+	}
+	return status;
 }
 
 /* A folder without a lexicon only shows what is not ours. */

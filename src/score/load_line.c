@@ -166,7 +166,7 @@ static bool add_separable(struct load *load, size_t language, const char *prefix
 	choose(&with_te, 0, prefix, start);
 	choose(&with_te, 1, "te", 2);
 	choose(&with_te, 2, base, length);
-	return done && phrase_add(load->lexicon, language, &apart, (struct meaning){ .entry = entry }) &&
+	return done && phrase_add(load->lexicon, language, &apart, (struct meaning){ .entry = entry, .apart = true }) &&
 	       phrase_add(load->lexicon, language, &with_te, (struct meaning){ .entry = entry });
 }
 
@@ -343,7 +343,7 @@ static bool has_factor(uint8_t kind)
 static enum sm_status read_modifier(struct load *load, struct rulefile *file, struct modifier *modifier,
 				    struct sm_error *error)
 {
-	int32_t positive = 1000, negative = 1000, reach = REACH * 1000;
+	int32_t positive = 1000, negative = 1000, reach = 0;
 	char **column = file->column;
 
 	*modifier = (struct modifier){ .name = column[0], .line = (uint32_t)file->line, .file = load->file };
@@ -366,6 +366,8 @@ static enum sm_status read_modifier(struct load *load, struct rulefile *file, st
 	modifier->positive = (int16_t)(positive / 10);
 	modifier->negative = (int16_t)(negative / 10);
 	modifier->reach = (uint8_t)(reach / 1000);
+	if (!reach && (modifier->kind == MODIFY_NEGATION || modifier->kind == MODIFY_NEGATION_BOTH))
+		modifier->reach = REACH;
 	return SM_OK;
 }
 

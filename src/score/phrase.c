@@ -5,7 +5,7 @@
 
 #include "phrase.h"
 
-enum { EDGES_MIN = 1 << 12, NODES_MAX = 1 << 21 };
+enum { EDGES_MIN = 1 << 12, NODES_MAX = 1 << 21 /* fit a node's gap */ };
 
 static uint32_t edge_place(const struct lexicon *lexicon, uint32_t from, uint32_t form)
 {
@@ -92,8 +92,10 @@ static void give_meaning(struct lexicon *lexicon, struct node *node, struct mean
 	if (meaning.modifier)
 		node->modifier = meaning.modifier;
 	if (meaning.entry &&
-	    (!node->entry || lexicon->entries[node->entry].file != lexicon->entries[meaning.entry].file))
+	    (!node->entry || lexicon->entries[node->entry].file != lexicon->entries[meaning.entry].file)) {
 		node->entry = meaning.entry;
+		node->apart = meaning.apart;
+	}
 }
 
 static bool add_rest(struct lexicon *lexicon, size_t language, const struct phrase *phrase, size_t place, uint32_t node,
@@ -106,7 +108,7 @@ static bool add_gap(struct lexicon *lexicon, size_t language, const struct phras
 
 	if (!behind)
 		return false;
-	lexicon->nodes[node].gap = behind;
+	lexicon->nodes[node].gap = behind & (NODES_MAX - 1);
 	return add_rest(lexicon, language, phrase, place + 1, behind, meaning);
 }
 

@@ -21,6 +21,7 @@ struct phrase {
 struct meaning {
 	uint32_t entry;
 	uint16_t modifier, irony;
+	bool apart; /* the entry is a verb with its prefix behind it */
 };
 
 /* False: out of memory or over a maximum. */

@@ -93,12 +93,39 @@ static size_t end_of(const struct scan *scan, size_t mattering)
 	return scan->mattering[mattering];
 }
 
+/* The sentences of a block, one behind: a contrast at the start of a sentence weakens the one before it. */
+struct reading {
+	struct sentence sentence[2];
+	struct sentence *before; /* read and not yet added; NULL when there is none */
+};
+
+static void add_before(const struct scan *scan, struct reading *reading, struct tally *tally,
+		       struct sm_reasons *reasons)
+{
+	if (reading->before)
+		add_up(scan, reading->before, tally, reasons);
+	reading->before = NULL;
+}
+
+static void read_next(struct scan *scan, size_t language, size_t *mattering, struct reading *reading,
+		      struct tally *tally, struct sm_reasons *reasons)
+{
+	struct sentence *next = &reading->sentence[reading->before == reading->sentence];
+
+	sentence_read(scan, language, mattering, next);
+	if (next->opening && reading->before)
+		sentence_damp(scan->lexicon, next->opening, reading->before);
+	add_before(scan, reading, tally, reasons);
+	reading->before = next;
+}
+
 /* may_differ: look at the language of each sentence by itself. */
 static void add_block(struct scan *scan, size_t language, bool may_differ, struct tally *tally,
 		      struct sm_reasons *reasons)
 {
-	struct sentence sentence;
+	struct reading reading;
 
+	reading.before = NULL;
 	if (!may_differ)
 		add_words(&scan->counts, scan->words, language, tally);
 	for (size_t i = 0, first = 0; i < scan->mattering_count; i++) {
@@ -113,10 +140,11 @@ static void add_block(struct scan *scan, size_t language, bool may_differ, struc
 			first = end + 1;
 		}
 		if (scan->token[scan->mattering[i]].kind == TOKEN_END)
-			continue;
-		sentence_read(scan, spoken, &i, &sentence);
-		add_up(scan, &sentence, tally, reasons);
+			add_before(scan, &reading, tally, reasons);
+		else
+			read_next(scan, spoken, &i, &reading, tally, reasons);
 	}
+	add_before(scan, &reading, tally, reasons);
 }
 
 /* Half away from zero. */

@@ -26,10 +26,10 @@ struct state {
 	struct sentence *out;
 	struct negation negation[NEGATIONS_MAX]; /* the latest comes first */
 	size_t negations;
-	size_t clause_hit;  /* the first hit of the clause */
-	size_t segment_hit; /* the first hit since the last contrast */
-	uint16_t damp;      /* condition or wish in force */
-	uint16_t contrast;  /* in force on what follows */
+	size_t clause_hit; /* the first hit of the clause */
+	size_t damp_at;    /* token */
+	uint16_t damp;     /* condition or wish in force */
+	uint16_t contrast; /* in force on what follows */
 };
 
 /* Half away from zero, so that a sign only ever flips the result. */
@@ -111,6 +111,14 @@ static void apply_negation(struct state *state, struct hit *hit, size_t anchor)
 	}
 }
 
+static void apply_damp(const struct state *state, struct hit *hit, size_t anchor)
+{
+	uint8_t reach = state->lexicon->modifiers[state->damp].reach;
+
+	if (state->damp && (reach == 0 || (anchor > state->damp_at && anchor - state->damp_at <= reach)))
+		apply(state, hit, state->damp);
+}
+
 static void add_hit(struct state *state, const struct unit *unit)
 {
 	const struct token *token = &state->scan->token[unit->last];
@@ -136,7 +144,7 @@ static void add_hit(struct state *state, const struct unit *unit)
 	apply_form(state, hit, token);
 	apply_intensity(state, hit, unit);
 	apply_negation(state, hit, unit_anchor(unit));
-	apply(state, hit, state->damp);
+	apply_damp(state, hit, unit_anchor(unit));
 	if (state->contrast)
 		apply_factor(hit, state->contrast, state->lexicon->modifiers[state->contrast].negative);
 }
@@ -199,15 +207,21 @@ static void end_clause(struct state *state, size_t end)
 	state->damp = 0;
 }
 
+void sentence_damp(const struct lexicon *lexicon, uint16_t contrast, struct sentence *sentence)
+{
+	for (size_t i = sentence->segment; i < sentence->hits; i++)
+		if (!sentence->hit[i].mark)
+			apply_factor(&sentence->hit[i], contrast, lexicon->modifiers[contrast].positive);
+}
+
 static void begin_contrast(struct state *state, const struct unit *unit)
 {
 	end_clause(state, unit->first);
-	for (size_t i = state->segment_hit; i < state->out->hits; i++)
-		if (!state->out->hit[i].mark)
-			apply_factor(&state->out->hit[i], unit->modifier,
-				     state->lexicon->modifiers[unit->modifier].positive);
-	state->segment_hit = state->out->hits;
+	sentence_damp(state->lexicon, unit->modifier, state->out);
+	state->out->segment = state->out->hits;
 	state->contrast = unit->modifier;
+	if (unit->first == 0 || state->scan->token[unit->first - 1].kind == TOKEN_END)
+		state->out->opening = unit->modifier;
 }
 
 static void begin_negation(struct state *state, const struct unit *unit)
@@ -225,7 +239,10 @@ static void begin_rule(struct state *state, const struct unit *unit)
 	case MODIFY_NEGATION:
 	case MODIFY_NEGATION_BOTH: begin_negation(state, unit); break;
 	case MODIFY_CONDITION:
-	case MODIFY_WISH: state->damp = unit->modifier; break;
+	case MODIFY_WISH:
+		state->damp = unit->modifier;
+		state->damp_at = unit->last;
+		break;
 	case MODIFY_STOP: stop(state, unit->first); break;
 	case MODIFY_IRONY: state->out->irony = true; break;
 	case UNIT_CLAUSE: end_clause(state, unit->first); break;
@@ -272,11 +289,12 @@ void sentence_read(struct scan *scan, size_t language, size_t *mattering, struct
 	state.out = sentence;
 	state.negations = 0;
 	state.clause_hit = 0;
-	state.segment_hit = 0;
 	state.damp = 0;
 	state.contrast = 0;
 	end = units_read(scan, language, mattering, &state.units);
 	sentence->hits = 0;
+	sentence->segment = 0;
+	sentence->opening = 0;
 	sentence->known = state.units.known;
 	sentence->irony = state.units.irony;
 	for (size_t i = 0; i < state.units.count; i++)

@@ -45,14 +45,25 @@ static uint32_t step(const struct reader *reader, uint32_t node, size_t to)
 	return form ? phrase_step(reader->scan->lexicon, node, form) : 0;
 }
 
+static bool is_determiner(const struct reader *reader, size_t at)
+{
+	const struct token *token = &reader->scan->token[at];
+	const struct sense *sense = lexicon_sense(reader->scan->lexicon, token->form, reader->language);
+
+	return sense && sense->flags & SENSE_DETERMINER;
+}
+
 static void arrive(struct reader *reader, const struct way *way, struct match *match)
 {
 	const struct node *here = &reader->scan->lexicon->nodes[way->node];
 	bool found = match->meaning.entry || match->meaning.modifier;
 
 	reader->units->irony |= here->irony != 0;
+	/* Viel tegen de muur: a preposition. */
+	if (here->apart && is_determiner(reader, way->at + 1))
+		return;
 	if ((here->entry || here->modifier) && (!found || way->at > match->way.at))
-		*match = (struct match){ *way, { here->entry, here->modifier, 0 } };
+		*match = (struct match){ *way, { here->entry, here->modifier, 0, false } };
 }
 
 /* All ways on from here: at most eight words deep, and one gap of a few words. */

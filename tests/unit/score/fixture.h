@@ -84,6 +84,8 @@ static inline void fixture_text(uint64_t *seed, unsigned pieces, char text[FIXTU
 		"maar ook",
 		"niet alleen",
 		"als",
+		"vroeger",
+		". Maar",
 		"hopelijk",
 		"dat",
 		"en",

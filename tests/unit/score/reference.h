@@ -587,7 +587,7 @@ static void reference_score(const struct reference *r, const char *text, const c
 
 			while (t.token[stop].kind != REF_END)
 				stop++;
-			ref_sentence(&t, start, stop, chosen, !language, &sum);
+			ref_sentence(&t, start, stop, end, chosen, !language, &sum);
 			start = stop + 1;
 		}
 		first = end;

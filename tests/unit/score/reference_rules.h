@@ -34,6 +34,7 @@ struct ref_word {
 
 struct ref_phrase {
 	int language, entry, modifier, places;
+	bool apart;              /* a verb with its prefix behind it */
 	int choices[REF_PLACES]; /* 0: a gap */
 	char choice[REF_PLACES][REF_CHOICES][REF_FORM];
 };
@@ -51,7 +52,7 @@ struct reference {
 	struct ref_inflection inflection[600];
 	int entries, modifiers, words, phrases, inflections, languages, files;
 	char language[REF_LANGUAGES][8];
-	char unstressed[REF_LANGUAGES][512];
+	char unstressed[REF_LANGUAGES][512], determiner[REF_LANGUAGES][512];
 	char setting_name[40][40];
 	double setting[40];
 	int settings;
@@ -304,6 +305,7 @@ static void ref_add_separable(struct reference *r, int language, const char *pre
 	snprintf(text, sizeof(text), "%s * %s", base, prefix);
 	ref_add_phrase(r, language, text, entry, -1);
 	phrase = r->phrase[r->phrases - 1];
+	phrase->apart = true;
 	for (int i = 0; i < count; i++) {
 		bool ge = forms[i][0] == '+';
 
@@ -377,7 +379,7 @@ static void ref_add_modifier(struct reference *r, int language, char *column[8])
 	strcpy(modifier->kind, column[1]);
 	modifier->positive = *column[2] ? (int)lround(atof(column[2]) * 100) : 100;
 	modifier->negative = *column[3] ? (int)lround(atof(column[3]) * 100) : modifier->positive;
-	modifier->reach = *column[4] ? atoi(column[4]) : 4;
+	modifier->reach = *column[4] ? atoi(column[4]) : strncmp(column[1], "negation", 8) == 0 ? 4 : 1000;
 	if (strcmp(column[1], "mark") == 0)
 		return;
 	if (language == REF_ANY)
@@ -396,6 +398,10 @@ static void ref_add_inflection(struct reference *r, int language, char *column[8
 
 	if (strcmp(column[0], "unstressed") == 0) {
 		strcpy(r->unstressed[language], column[1]);
+		return;
+	}
+	if (strcmp(column[0], "determiner") == 0) {
+		strcpy(r->determiner[language], column[1]);
 		return;
 	}
 	r->inflections++;

@@ -9,6 +9,7 @@ struct ref_rules {
 	int start, stop, language, units;
 	struct ref_unit unit[300];
 	bool negated[300]; /* a hit that a negation turned */
+	int next;          /* the contrast that the next sentence starts with, or -1 */
 };
 
 struct ref_match {
@@ -28,6 +29,17 @@ static bool ref_is_choice(const struct ref_rules *s, const struct ref_phrase *ph
 		if (strcmp(phrase->choice[place][i], s->t->token[at].form) == 0)
 			return true;
 	return false;
+}
+
+static bool ref_is_determiner(const struct ref_rules *s, int at)
+{
+	char list[600], word[REF_FORM + 4];
+
+	if (at >= s->stop || s->t->token[at].kind != REF_WORD || !*s->t->token[at].form)
+		return false;
+	snprintf(list, sizeof(list), " %s ", s->t->r->determiner[s->language]);
+	snprintf(word, sizeof(word), " %s ", s->t->token[at].form);
+	return strstr(list, word) != NULL;
 }
 
 /* Whether a phrase fits with its gap, if it has one, `gap` words wide. */
@@ -50,7 +62,7 @@ static bool ref_fit(const struct ref_rules *s, int number, int at, int gap, stru
 			return false;
 		match->last = at++;
 	}
-	return true;
+	return !phrase->apart || !ref_is_determiner(s, at);
 }
 
 static const char *ref_kind(const struct reference *r, int modifier)
@@ -273,14 +285,27 @@ static int ref_negation_behind(const struct ref_rules *s, int hit)
 	return last;
 }
 
-static int ref_latest(const struct ref_rules *s, int hit, const char *kind, const char *or_kind, bool in_clause)
+/* The condition or wish in force on a hit, or -1. */
+static int ref_damp(const struct ref_rules *s, int hit)
 {
-	for (int i = hit - 1; i >= 0; i--) {
-		if (ref_is(s, i, kind) || ref_is(s, i, or_kind))
-			return s->unit[i].modifier;
-		if (in_clause && ref_ends_clause(s, i))
-			return -1;
+	for (int i = hit - 1; i >= 0 && !ref_is(s, hit, "contrast") && !ref_ends_clause(s, i); i--) {
+		int distance = ref_anchor(s, hit) - s->unit[i].last, modifier = s->unit[i].modifier;
+
+		if (!ref_is(s, i, "condition") && !ref_is(s, i, "wish"))
+			continue;
+		if (s->t->r->modifier[modifier].reach == 1000)
+			return modifier;
+		return distance > 0 && distance <= s->t->r->modifier[modifier].reach ? modifier : -1;
 	}
+	return -1;
+}
+
+/* The contrast in force on a hit, or -1. */
+static int ref_contrast(const struct ref_rules *s, int hit)
+{
+	for (int i = hit; i >= 0; i--)
+		if (ref_is(s, i, "contrast"))
+			return s->unit[i].modifier;
 	return -1;
 }
 
@@ -288,8 +313,7 @@ static long ref_before_end(struct ref_rules *s, int hit, long weight)
 {
 	const struct ref_text *t = s->t;
 	const struct ref_token *token = &t->token[s->unit[hit].last];
-	int contrast =
-	    ref_is(s, hit, "contrast") ? s->unit[hit].modifier : ref_latest(s, hit, "contrast", "contrast", false);
+	int contrast = ref_contrast(s, hit);
 	int found[2], count = ref_negations(s, hit, found);
 
 	if (token->stretched)
@@ -304,8 +328,7 @@ static long ref_before_end(struct ref_rules *s, int hit, long weight)
 	for (int i = 0; i < count; i++)
 		weight = ref_apply(s, weight, s->unit[found[i]].modifier);
 	s->negated[hit] = count > 0;
-	if (!ref_is(s, hit, "contrast"))
-		weight = ref_apply(s, weight, ref_latest(s, hit, "condition", "wish", true));
+	weight = ref_apply(s, weight, ref_damp(s, hit));
 	if (contrast >= 0)
 		weight = ref_times(weight, t->r->modifier[contrast].negative);
 	return weight;
@@ -318,7 +341,7 @@ static long ref_weigh(struct ref_rules *s, int hit)
 	const struct ref_token *token = &s->t->token[s->unit[hit].last], *end = &s->t->token[s->stop];
 	long weight = ref_valence(s, hit);
 	const char *exclaims[] = { "", "!", "!!", "!!!" };
-	int behind;
+	int behind, contrast;
 
 	if (weight == 0)
 		return 0;
@@ -328,15 +351,18 @@ static long ref_weigh(struct ref_rules *s, int hit)
 	behind = ref_negation_behind(s, hit);
 	if (behind >= 0)
 		weight = ref_apply(s, weight, s->unit[behind].modifier);
-	for (int i = hit + 1; i < s->units; i++) {
-		if (ref_is(s, i, "contrast")) {
-			weight = ref_times(weight, r->modifier[s->unit[i].modifier].positive);
-			break;
-		}
-	}
+	contrast = hit + 1;
+	while (contrast < s->units && !ref_is(s, contrast, "contrast"))
+		contrast++;
+	if (contrast < s->units)
+		weight = ref_times(weight, r->modifier[s->unit[contrast].modifier].positive);
 	if (end->count)
 		weight = ref_apply(s, weight, ref_mark(r, exclaims[end->count > 3 ? 3 : end->count]));
-	return end->question ? ref_apply(s, weight, ref_mark(r, "?")) : weight;
+	if (end->question)
+		weight = ref_apply(s, weight, ref_mark(r, "?"));
+	if (contrast == s->units && s->next >= 0)
+		weight = ref_times(weight, r->modifier[s->next].positive);
+	return weight;
 }
 
 static int ref_spoken(const struct ref_text *t, int start, int stop, int language)
@@ -348,7 +374,40 @@ static int ref_spoken(const struct ref_text *t, int start, int stop, int languag
 	return evidence[best] >= 30 && evidence[best] >= 2 * second ? best : language;
 }
 
-static void ref_sentence(struct ref_text *t, int start, int stop, int language, bool automatic, struct ref_sum *sum)
+/* The contrast that a sentence starts with, or -1; leaves no trace. */
+static int ref_opening(struct ref_text *t, int start, int stop, int language)
+{
+	static struct ref_rules s;
+	struct ref_sum sum = { .sum = 0 };
+
+	memset(&s, 0, sizeof(s));
+	s.t = t;
+	s.start = start;
+	s.stop = stop;
+	s.language = language;
+	ref_find_units(&s, t, &sum);
+	for (int i = start; i < stop; i++)
+		t->token[i].gone = false;
+	for (int i = 0; i < s.units; i++)
+		if (s.unit[i].first == start && ref_is(&s, i, "contrast"))
+			return s.unit[i].modifier;
+	return -1;
+}
+
+/* end: of the block. */
+static int ref_next_opening(struct ref_text *t, int stop, int end, int language, bool automatic)
+{
+	int next = stop + 1;
+
+	if (next >= end)
+		return -1;
+	while (t->token[next].kind != REF_END)
+		next++;
+	return ref_opening(t, stop + 1, next, automatic ? ref_spoken(t, stop + 1, next, language) : language);
+}
+
+static void ref_sentence(struct ref_text *t, int start, int stop, int end, int language, bool automatic,
+			 struct ref_sum *sum)
 {
 	static struct ref_rules s;
 
@@ -357,6 +416,7 @@ static void ref_sentence(struct ref_text *t, int start, int stop, int language, 
 	s.start = start;
 	s.stop = stop;
 	s.language = automatic ? ref_spoken(t, start, stop, language) : language;
+	s.next = ref_next_opening(t, stop, end, language, automatic);
 	ref_find_units(&s, t, sum);
 	for (int i = 0; i < s.units; i++) {
 		if (ref_is(&s, i, "irony"))

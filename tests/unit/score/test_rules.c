@@ -70,6 +70,15 @@ static void a_separable_verb_matches_whole_and_apart(void **state)
 	assert_int_equal(reasons.count, 0);
 }
 
+static void a_prefix_before_a_determiner_is_a_preposition(void **state)
+{
+	score(state, "het valt me tegen de straat");
+	assert_int_equal(reasons.count, 0);
+	WEIGHTS(state, "het valt me tegen, de straat", -2);
+	WEIGHTS(state, "het valt me tegen dat de straat", -2);
+	WEIGHTS(state, "om je tegen te vallen de straat", -2);
+}
+
 static void the_longest_phrase_wins_over_its_words(void **state)
 {
 	WEIGHTS(state, "er is geen klachten", 1.2);
@@ -151,7 +160,18 @@ static void contrast_weakens_what_came_before(void **state)
 {
 	WEIGHTS(state, "het is goed maar slecht", 1.2, -2.4);
 	WEIGHTS(state, "goed maar slecht maar leuk", 1.2, -1.44, 2.4);
-	WEIGHTS(state, "goed. maar leuk", 2, 2.4);
+	WEIGHTS(state, "goed. ik vind maar leuk", 2, 2.4);
+}
+
+static void contrast_at_the_start_of_a_sentence_weakens_the_one_before(void **state)
+{
+	WEIGHTS(state, "goed. maar leuk", 1.2, 2.4);
+	WEIGHTS(state, "goed! maar leuk", 1.32, 2.4);
+	WEIGHTS(state, "goed maar slecht. maar leuk", 1.2, -1.44, 2.4);
+	WEIGHTS(state, "leuk. goed. maar leuk. maar mooi", 2, 1.2, 1.44, 2.64);
+	WEIGHTS(state, "goed 😀. maar leuk", 1.2, 1.6, 2.4);
+	WEIGHTS(state, "goed. de straat. maar leuk", 2, 2.4);
+	WEIGHTS(state, "goed. maar ook leuk", 2, 2);
 }
 
 static void conditions_and_wishes_damp_to_the_end_of_the_clause(void **state)
@@ -160,6 +180,14 @@ static void conditions_and_wishes_damp_to_the_end_of_the_clause(void **state)
 	WEIGHTS(state, "als het slecht is, goed", -1.6, 2);
 	WEIGHTS(state, "hopelijk is het goed", .8);
 	WEIGHTS(state, "hopelijk dat het goed is", .8);
+}
+
+static void a_condition_with_a_reach_goes_no_further(void **state)
+{
+	WEIGHTS(state, "vroeger was het goed", -.8);
+	WEIGHTS(state, "vroeger was het slecht", .4);
+	WEIGHTS(state, "vroeger was het ook goed", 2);
+	WEIGHTS(state, "vroeger, goed", 2);
 }
 
 static void exclamation_and_question_marks_count_for_their_sentence(void **state)
@@ -318,6 +346,7 @@ int main(void)
 		cmocka_unit_test(an_entry_without_forms_matches_only_itself),
 		cmocka_unit_test(a_later_file_overrides_an_earlier_one_and_an_entry_beats_a_form),
 		cmocka_unit_test(a_separable_verb_matches_whole_and_apart),
+		cmocka_unit_test(a_prefix_before_a_determiner_is_a_preposition),
 		cmocka_unit_test(the_longest_phrase_wins_over_its_words),
 		cmocka_unit_test(a_negation_reaches_as_far_as_it_says),
 		cmocka_unit_test(a_negation_stops_at_marks_and_at_words_that_stop_it),
@@ -329,7 +358,9 @@ int main(void)
 		cmocka_unit_test(words_of_intensity_change_the_word_behind_them),
 		cmocka_unit_test(a_word_of_intensity_counts_by_itself_when_alone),
 		cmocka_unit_test(contrast_weakens_what_came_before),
+		cmocka_unit_test(contrast_at_the_start_of_a_sentence_weakens_the_one_before),
 		cmocka_unit_test(conditions_and_wishes_damp_to_the_end_of_the_clause),
+		cmocka_unit_test(a_condition_with_a_reach_goes_no_further),
 		cmocka_unit_test(exclamation_and_question_marks_count_for_their_sentence),
 		cmocka_unit_test(capitals_count_in_a_text_that_has_others),
 		cmocka_unit_test(stretched_words_are_found_and_count_more),
