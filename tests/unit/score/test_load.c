@@ -143,7 +143,7 @@ static void the_rules_of_the_project_load_and_make_sense(void **state)
 		{ "The noise is terrible and nobody helps.", SM_NEGATIVE },
 		{ "I love this wonderful library!", SM_POSITIVE },
 		{ "Je suis très content de ma ville et de mes voisins.", SM_UNSCORED },
-		{ "Ich bin mit der Stadt sehr zufrieden und nicht traurig.", SM_UNSCORED },
+		{ "Je suis très contente de la ville et pas triste du tout.", SM_UNSCORED },
 	};
 	struct sm_scorer *scorer;
 	struct sm_error error;
