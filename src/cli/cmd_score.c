@@ -1,103 +1,31 @@
 // SPDX-License-Identifier: EUPL-1.2
 // score: one text a line → one JSON object a line.
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli.h"
+#include "verdicts.h"
 
-enum { BLOCK_BYTES = 1 << 20, LINE_BYTES_MAX = 64 << 20, OUT_BYTES = 1 << 18, RECORD_BYTES_MAX = 256 };
+enum { BLOCK_BYTES = 1 << 20, LINE_BYTES_MAX = 64 << 20, OUT_BYTES = 1 << 18 };
 
 struct scoring {
 	const struct cli *cli;
 	struct sm_scorer *scorer;
 	const char *language;
 	bool reasons;
-	struct sm_buffer out;
+	struct verdicts out;
 	int code;
 };
 
-/* A number in -9.9999 .. 9.9999 with a fixed number of decimals: printf would cost more than the scoring does. */
-static char *put_fixed(char *at, double value, int decimals)
+/* Writes what waits when it is more than bytes. */
+static void flush(struct scoring *s, size_t bytes)
 {
-	long scale = decimals == 3 ? 1000 : 100, n = lrint(value * (double)scale);
-
-	if (n < 0) {
-		*at++ = '-';
-		n = -n;
-	}
-	*at++ = (char)('0' + n / scale % 10);
-	*at++ = '.';
-	for (long digit = scale / 10; digit; digit /= 10)
-		*at++ = (char)('0' + n / digit % 10);
-	return at;
-}
-
-static char *put_words(char *at, const char *words)
-{
-	size_t length = strlen(words);
-
-	memcpy(at, words, length);
-	return at + length;
-}
-
-static void put_verdict(struct sm_buffer *out, const struct sm_verdict *verdict)
-{
-	char record[RECORD_BYTES_MAX], *at = record;
-
-	at = put_words(at, "{\"score\":");
-	at = put_fixed(at, verdict->value, 3);
-	at = put_words(at, ",\"class\":\"");
-	at = put_words(at, sm_class_name(verdict->class));
-	at = put_words(at, "\",\"language\":\"");
-	at = put_words(at, verdict->language);
-	at = put_words(at, "\",\"coverage\":");
-	at = put_fixed(at, verdict->coverage, 2);
-	at = put_words(at, ",\"subjectivity\":");
-	at = put_fixed(at, verdict->subjectivity, 2);
-	at = put_words(at, verdict->irony ? ",\"irony\":true" : ",\"irony\":false");
-	sm_buffer_add(out, record, (size_t)(at - record));
-}
-
-static void put_rules(struct sm_buffer *out, const struct sm_reason *reason)
-{
-	sm_buffer_text(out, ",\"rules\":[");
-	for (size_t i = 0; i < reason->rules; i++) {
-		const struct sm_rule *rule = &reason->rule[i];
-
-		sm_buffer_text(out, i ? ",{" : "{");
-		data_member(out, "name", sm_text_of(rule->name));
-		data_member(out, "word", sm_text_of(rule->word));
-		sm_buffer_format(out, "\"file\":\"%s\",\"line\":%d,\"factor\":%.3g}", rule->file, rule->line,
-				 rule->factor);
-	}
-	sm_buffer_text(out, "]");
-}
-
-static void put_reasons(struct sm_buffer *out, const struct sm_reasons *reasons)
-{
-	char number[16];
-
-	sm_buffer_text(out, ",\"scale\":");
-	sm_buffer_format(out, "%.6g,\"band\":[%.3f,%.3f],\"reasons\":[", reasons->scale, reasons->negative,
-			 reasons->positive);
-	for (size_t i = 0; i < reasons->count; i++) {
-		const struct sm_reason *r = &reasons->reason[i];
-
-		sm_buffer_text(out, i ? ",{" : "{");
-		data_member(out, "words", r->words);
-		data_member(out, "entry", r->entry);
-		data_member(out, "file", sm_text_of(r->file));
-		sm_buffer_format(out, "\"line\":%d,\"before\":", r->line);
-		sm_buffer_add(out, number, (size_t)(put_fixed(number, r->before, 3) - number));
-		sm_buffer_text(out, ",\"after\":");
-		sm_buffer_add(out, number, (size_t)(put_fixed(number, r->after, 3) - number));
-		put_rules(out, r);
-		sm_buffer_text(out, "}");
-	}
-	sm_buffer_text(out, "]");
+	if (s->code != EXIT_OK || s->out.length <= bytes)
+		return;
+	s->code = data_write(s->cli, NULL, (struct sm_text){ s->out.data, s->out.length });
+	s->out.length = 0;
 }
 
 static void score_line(struct scoring *s, struct sm_text line)
@@ -108,11 +36,11 @@ static void score_line(struct scoring *s, struct sm_text line)
 	if (line.length && line.data[line.length - 1] == '\r')
 		line.length--;
 	sm_score(s->scorer, line, s->language, (struct sm_text){ NULL, 0 }, &verdict, s->reasons ? &reasons : NULL);
-	put_verdict(&s->out, &verdict);
-	if (s->reasons)
-		put_reasons(&s->out, &reasons);
-	sm_buffer_add(&s->out, "}\n", 2);
-	s->code = data_flush(s->cli, &s->out, OUT_BYTES);
+	if (!verdicts_add(&s->out, &verdict, s->reasons ? &reasons : NULL)) {
+		say(s->cli, "een uitkomst is groter dan de grens", "a result is larger than the limit");
+		s->code = EXIT_IO;
+	}
+	flush(s, OUT_BYTES);
 }
 
 /* Scores the whole lines of data; gives the bytes that are left of an unfinished one. */
@@ -154,7 +82,7 @@ static int score_all(struct scoring *s)
 		if (kept > LINE_BYTES_MAX || !make_room(&data, &capacity, kept)) {
 			say(s->cli, "een regel is langer dan 64 MiB", "a line is longer than 64 MiB");
 			free(data);
-			data_flush(s->cli, &s->out, 0);
+			flush(s, 0);
 			return EXIT_DATA;
 		}
 		got = read(STDIN_FILENO, data + kept, capacity - kept);
@@ -168,8 +96,7 @@ static int score_all(struct scoring *s)
 	}
 	if (kept && s->code == EXIT_OK)
 		score_line(s, (struct sm_text){ data, kept });
-	if (s->code == EXIT_OK)
-		s->code = data_flush(s->cli, &s->out, 0);
+	flush(s, 0);
 	free(data);
 	return got < 0 ? EXIT_IO : s->code;
 }
@@ -190,7 +117,7 @@ static bool known_language(const struct cli *cli, const char *language)
 static int run(struct cli *cli, int count, char **words)
 {
 	const char *language = "auto", *overlay = NULL;
-	struct scoring s = { .cli = cli, .out = { .bytes_max = 4 << 20 } };
+	struct scoring s = { .cli = cli };
 	const struct option options[] = { { "language", OPTION_VALUE, &language },
 					  { "lexicon", OPTION_VALUE, &overlay },
 					  { "reasons", OPTION_FLAG, &s.reasons },
@@ -206,7 +133,7 @@ static int run(struct cli *cli, int count, char **words)
 	if (sm_scorer_open(cli->rules, overlay, &s.scorer, &error) != SM_OK)
 		return fail(cli, &error);
 	code = score_all(&s);
-	sm_buffer_close(&s.out);
+	verdicts_close(&s.out);
 	sm_scorer_close(s.scorer);
 	return code;
 }
