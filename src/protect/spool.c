@@ -20,9 +20,10 @@ enum {
 	MAC_BYTES = 16,
 	MAGIC_BYTES = 8,
 	BINDING_BYTES = MAGIC_BYTES + KEY_ID_BYTES + 17 + 12, /* what a frame is bound to */
-	SEALED_BYTES_MAX = SPOOL_FRAME_BYTES_MAX + TAG_BYTES,
+	PAD_BYTES = 4096,                                     /* a frame of one post is as long as one of thirty */
+	SEALED_BYTES_MAX = SPOOL_FRAME_BYTES_MAX + PAD_BYTES + TAG_BYTES,
 };
-static const uint8_t magic[MAGIC_BYTES] = { 'S', 'M', 'S', 'P', 'O', 'O', 'L', '1' };
+static const uint8_t magic[MAGIC_BYTES] = { 'S', 'M', 'S', 'P', 'O', 'O', 'L', '2' };
 
 struct spool_reader {
 	struct spool_seal seal;
@@ -113,28 +114,38 @@ static void header_mac(const struct spool_seal *seal, const struct header *heade
 	crypto_generichash(mac, MAC_BYTES, text, sizeof(text), seal->header_key, KEY_BYTES);
 }
 
-/* The bytes of a whole frame, in room that is large enough; returns their number. */
-static size_t seal_frame(const struct spool_seal *seal, struct sm_text plain, uint64_t number, uint8_t *room)
+/* With its padding (ISO/IEC 7816-4, at least one byte). */
+static size_t padded(size_t length)
 {
+	return (length / PAD_BYTES + 1) * PAD_BYTES;
+}
+
+/* The bytes of a whole frame, in room that is large enough. */
+static void seal_frame(const struct spool_seal *seal, struct sm_text plain, uint64_t number, uint8_t *room)
+{
+	uint8_t *body = room + SPOOL_FRAME_HEADER_BYTES;
 	struct codec codec = { .data = room, .size = SPOOL_FRAME_HEADER_BYTES, .writing = true };
-	struct header header = { .length = (uint32_t)(plain.length + TAG_BYTES), .number = number };
+	struct header header = { .length = (uint32_t)(padded(plain.length) + TAG_BYTES), .number = number };
 	uint8_t binding[BINDING_BYTES];
+	size_t length;
 
 	randombytes_buf(header.nonce, NONCE_BYTES);
 	header_mac(seal, &header, header.mac);
 	header_layout(&codec, &header);
 	bind(seal, &header, binding);
-	crypto_aead_xchacha20poly1305_ietf_encrypt(room + SPOOL_FRAME_HEADER_BYTES, NULL, (const uint8_t *)plain.data,
-						   plain.length, binding, sizeof(binding), NULL, header.nonce,
-						   seal->key);
-	return SPOOL_FRAME_HEADER_BYTES + header.length;
+	if (plain.length)
+		memcpy(body, plain.data, plain.length);
+	if (sodium_pad(&length, body, plain.length, PAD_BYTES, padded(plain.length)) != 0)
+		abort(); /* the room is what padded() says */
+	crypto_aead_xchacha20poly1305_ietf_encrypt(body, NULL, body, length, binding, sizeof(binding), NULL,
+						   header.nonce, seal->key);
 }
 
 /* Writes a frame at end->at, after first, the bytes of a file header if there are any. */
 static enum sm_status write_frame(const struct spool_seal *seal, int fd, struct sm_text first, struct sm_text plain,
 				  struct spool_end *end, struct sm_error *error)
 {
-	size_t size = first.length + SPOOL_FRAME_HEADER_BYTES + plain.length + TAG_BYTES;
+	size_t size = first.length + SPOOL_FRAME_HEADER_BYTES + padded(plain.length) + TAG_BYTES;
 	uint8_t *room = pages_open(size, 1);
 	bool written;
 
@@ -294,6 +305,7 @@ enum sm_status spool_next(struct spool_reader *reader, struct sm_text *plain, st
 	struct header header = { 0 };
 	enum sm_status status = reader->end.at ? SM_OK : pass_file_header(reader, error);
 	int64_t after;
+	size_t length;
 
 	if (status == SM_OK)
 		status = read_header(reader, &header, error);
@@ -310,9 +322,11 @@ enum sm_status spool_next(struct spool_reader *reader, struct sm_text *plain, st
 	if (crypto_aead_xchacha20poly1305_ietf_decrypt(reader->frame, NULL, NULL, reader->frame, header.length, binding,
 						       sizeof(binding), header.nonce, reader->seal.key) != 0)
 		return after == reader->bytes ? SM_END : fail_frame(reader, error);
+	if (sodium_unpad(&length, reader->frame, header.length - TAG_BYTES, PAD_BYTES) != 0)
+		return fail_frame(reader, error);
 	reader->end.at = after;
 	reader->end.number++;
-	*plain = (struct sm_text){ (const char *)reader->frame, header.length - TAG_BYTES };
+	*plain = (struct sm_text){ (const char *)reader->frame, length };
 	return SM_OK;
 }
 

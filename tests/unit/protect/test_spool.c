@@ -379,6 +379,22 @@ static void a_spool_whose_first_frame_never_was_whole_begins_again(void **state)
 }
 
 /* Searches for people and words in all that the workspace holds. */
+/* Days of one and of ten posts are of one length; the control: one of a thousand is not. */
+static void the_length_of_a_spool_does_not_count_its_posts(void **state)
+{
+	static const int posts[] = { 1, 10, 1000 };
+	int64_t bytes[3];
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		town.now_s += 86400;
+		all_say(&town, "a", posts[i], (struct saying){ .area = GM });
+		bytes[i] = spool_size();
+	}
+	assert_int_equal(bytes[0], bytes[1]);
+	assert_true(bytes[2] > bytes[1]);
+}
+
 static void nothing_that_a_person_wrote_is_on_disk(void **state)
 {
 	static const char *const canary[] = { "kanarie_0", "kanarie_3", "zwartgallig", "bericht-kanarie",
@@ -390,7 +406,7 @@ static void nothing_that_a_person_wrote_is_on_disk(void **state)
 	say(&town, (struct saying){ .author = "kanarie_0", .post = "bericht-kanarie", .area = GM, .value = -0.5 });
 	town_sync(&town);
 	pseudonym_now("kanarie_0", pseudonym);
-	assert_true(folder_holds(town.folder, "SMSPOOL1", 8)); /* the search does look inside the spool */
+	assert_true(folder_holds(town.folder, "SMSPOOL2", 8)); /* the search does look inside the spool */
 	for (size_t i = 0; i < sizeof(canary) / sizeof(*canary); i++)
 		assert_false(folder_holds(town.folder, canary[i], strlen(canary[i])));
 	assert_false(folder_holds(town.folder, pseudonym, sizeof(pseudonym)));
@@ -425,6 +441,7 @@ int main(void)
 		CASE(frames_cannot_be_swapped_repeated_or_moved_to_another_day),
 		CASE(a_spool_whose_first_frame_never_was_whole_begins_again),
 		CASE(nothing_that_a_person_wrote_is_on_disk),
+		CASE(the_length_of_a_spool_does_not_count_its_posts),
 	};
 	const struct CMUnitTest leaking[] = { CASE(the_search_finds_a_leak) };
 
