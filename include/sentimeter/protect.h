@@ -168,6 +168,7 @@ size_t sm_release_count(const struct sm_release *release);
 const struct sm_cell *sm_release_at(const struct sm_release *release, size_t index);
 int sm_release_withheld(const struct sm_release *release, enum sm_withheld_reason reason); /* posts, in tens */
 const struct sm_policy *sm_release_policy(const struct sm_release *release);
+int sm_release_indelingsjaar(const struct sm_release *release); /* of the areas that it was counted by; 0 unknown */
 
 /* What is left after forgetting, for the journal. */
 struct sm_receipt {

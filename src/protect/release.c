@@ -108,6 +108,7 @@ static enum sm_status make(struct sm_protector *protector, const struct open_per
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	release->period = open->period;
 	release->policy = open->grid->policy;
+	release->indelingsjaar = open->grid->indelingsjaar;
 	status = sm_arena_open(&release->arena, ARENA_BYTES_MAX, error);
 	if (status == SM_OK)
 		status =

@@ -8,6 +8,7 @@
 struct sm_release {
 	struct sm_period period;
 	struct sm_policy policy; /* in force when the period was opened */
+	int indelingsjaar;       /* of the areas then */
 	struct sm_arena *arena;  /* holds the cells and their strings */
 	struct sm_cell *cell;    /* by topic, then area */
 	size_t count;

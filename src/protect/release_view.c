@@ -32,6 +32,11 @@ int sm_release_withheld(const struct sm_release *release, enum sm_withheld_reaso
 	return reason < SM_WITHHELD_COUNT ? release->withheld[reason] : 0;
 }
 
+int sm_release_indelingsjaar(const struct sm_release *release)
+{
+	return release->indelingsjaar;
+}
+
 const struct sm_policy *sm_release_policy(const struct sm_release *release)
 {
 	return &release->policy;

@@ -26,8 +26,7 @@ static enum sm_status add_period(struct sm_store *store, const struct sm_release
 	enum sm_status status =
 	    store_prepare(store,
 			  "INSERT INTO release (from_s, until_s, grain, period, periode, indelingsjaar, k, round_base, "
-			  "policy_hash, released_s) VALUES (?1, ?2, ?3, ?4, ?5, "
-			  "(SELECT coalesce(max(indelingsjaar), 0) FROM area), ?6, ?7, ?8, ?9)",
+			  "policy_hash, released_s) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 			  &add, error);
 
 	if (status != SM_OK)
@@ -40,10 +39,11 @@ static enum sm_status add_period(struct sm_store *store, const struct sm_release
 	store_bind(add, 3, grain_name[period.grain]);
 	store_bind(add, 4, name);
 	store_bind(add, 5, code);
-	sqlite3_bind_int(add, 6, policy->k);
-	sqlite3_bind_int(add, 7, policy->round_base);
-	store_bind(add, 8, hex);
-	sqlite3_bind_int64(add, 9, (int64_t)time(NULL));
+	sqlite3_bind_int(add, 6, sm_release_indelingsjaar(release));
+	sqlite3_bind_int(add, 7, policy->k);
+	sqlite3_bind_int(add, 8, policy->round_base);
+	store_bind(add, 9, hex);
+	sqlite3_bind_int64(add, 10, (int64_t)time(NULL));
 	return store_step(store, add, error);
 }
 

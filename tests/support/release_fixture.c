@@ -14,6 +14,7 @@ struct sm_release *release_fixture(struct sm_period period, const struct sm_poli
 		abort();
 	release->period = period;
 	release->policy = *policy;
+	release->indelingsjaar = RELEASE_FIXTURE_YEAR;
 	release->cell = sm_arena_take(release->arena, sizeof(*cell) * (count + 1));
 	if (!release->cell)
 		abort();

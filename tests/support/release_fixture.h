@@ -5,6 +5,8 @@
 
 #include "sentimeter/protect.h"
 
+enum { RELEASE_FIXTURE_YEAR = 2026 }; /* its indelingsjaar */
+
 /* Copies the cells; their strings must outlive the release. Close with sm_release_close. */
 struct sm_release *release_fixture(struct sm_period period, const struct sm_policy *policy, const struct sm_cell *cell,
 				   size_t count, const int withheld[SM_WITHHELD_COUNT]);

@@ -512,6 +512,25 @@ static void the_view_names_what_the_codes_mean(void **state)
 	sm_store_close(store);
 }
 
+static void a_release_keeps_the_year_of_its_own_areas(void **state)
+{
+	struct place *place = *state;
+	struct sm_cell cell = cell_of("parkeren", "WK990102");
+	struct sm_areas later = fixture_areas;
+	struct sm_store *store;
+	int64_t year = 0;
+	struct sm_error error;
+
+	/* The new division came while the period was open, counted by the old one. */
+	later.year = RELEASE_FIXTURE_YEAR + 1;
+	assert_int_equal(sm_store_name(place->store, &fixture_topics, &later, &error), SM_OK);
+	assert_int_equal(fixture_add(place->store, fixture_day("2026-12-31"), &cell, 1, nothing), SM_OK);
+	store = reader(place);
+	assert_int_equal(store_number(store, "SELECT indelingsjaar FROM release", &year, &error), SM_OK);
+	assert_int_equal(year, RELEASE_FIXTURE_YEAR);
+	sm_store_close(store);
+}
+
 static void periods_have_cbs_codes(void **state)
 {
 	char code[SM_PERIOD_NAME_MAX];
@@ -659,6 +678,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(all_that_is_read_between_begin_and_end_is_of_one_moment, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(the_view_names_what_the_codes_mean, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_release_keeps_the_year_of_its_own_areas, setup, teardown),
 		cmocka_unit_test(periods_have_cbs_codes),
 		cmocka_unit_test_setup_teardown(a_newer_file_is_refused_in_clear_words, setup, teardown),
 		cmocka_unit_test(a_file_of_another_program_is_left_alone),
