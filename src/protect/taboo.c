@@ -12,7 +12,10 @@
 
 #include "taboo.h"
 
-enum { TERMS_MAX = 100000, LINE_BYTES_MAX = 512 };
+enum { TERMS_MAX = 100000, LINE_BYTES_MAX = 512, PATH_BYTES_MAX = 4096 };
+
+/* The same that match demands: without them everything would be let through. */
+static const char *const needed[] = { "nl.tsv", "en.tsv" };
 
 struct list {
 	char **term; /* folded, sorted */
@@ -93,6 +96,9 @@ static enum sm_status read_file(struct taboo *taboo, const char *path, struct sm
 		else
 			status = read_line(taboo, sm_text_trim(sm_text_of(line)), path, error);
 	}
+	if (status == SM_OK && ferror(file))
+		status = sm_fail(error, SM_ERROR_INPUT, path, "kan niet worden gelezen (%s)", "cannot be read (%s)",
+				 strerror(errno));
 	fclose(file);
 	return status;
 }
@@ -119,28 +125,62 @@ static void settle(struct taboo *taboo)
 	start->count = kept;
 }
 
+static bool is_needed(const char *name)
+{
+	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
+		if (strcmp(name, needed[i]) == 0)
+			return true;
+	return false;
+}
+
+static enum sm_status read_list(struct taboo *taboo, const char *folder, const char *name, struct sm_error *error)
+{
+	char path[PATH_BYTES_MAX + 256];
+
+	snprintf(path, sizeof(path), "%s/%.250s", folder, name);
+	return read_file(taboo, path, error);
+}
+
+/* Lists of other languages; those that are needed were read. */
+static enum sm_status read_others(struct taboo *taboo, const char *folder, struct sm_error *error)
+{
+	DIR *files = opendir(folder);
+	const struct dirent *entry = NULL;
+	enum sm_status status = SM_OK;
+
+	errno = 0;
+	while (files && status == SM_OK && (entry = readdir(files))) {
+		const char *dot = strrchr(entry->d_name, '.');
+
+		if (dot && strcmp(dot, ".tsv") == 0 && !is_needed(entry->d_name))
+			status = read_list(taboo, folder, entry->d_name, error);
+		errno = 0;
+	}
+	/* A folder that cannot be listed must not pass for one with nothing more in it. */
+	if (status == SM_OK && errno)
+		status = sm_fail(error, SM_ERROR_INPUT, folder, "kan deze map niet lezen (%s)",
+				 "cannot read this folder (%s)", strerror(errno));
+	if (files)
+		closedir(files);
+	return status;
+}
+
 enum sm_status taboo_open(const char *rules_dir, struct taboo **opened, struct sm_error *error)
 {
 	struct taboo *taboo = calloc(1, sizeof(*taboo));
-	char folder[4096], path[4096 + 256];
+	char folder[PATH_BYTES_MAX];
 	enum sm_status status = SM_OK;
-	DIR *files;
 
 	*opened = NULL;
 	if (!taboo)
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
-	snprintf(folder, sizeof(folder), "%s/sensitive", rules_dir ? rules_dir : "");
-	files = rules_dir ? opendir(folder) : NULL;
-	for (struct dirent *entry; files && status == SM_OK && (entry = readdir(files));) {
-		const char *dot = strrchr(entry->d_name, '.');
-
-		if (!dot || strcmp(dot, ".tsv") != 0)
-			continue;
-		snprintf(path, sizeof(path), "%s/%.250s", folder, entry->d_name);
-		status = read_file(taboo, path, error);
-	}
-	if (files)
-		closedir(files);
+	if (snprintf(folder, sizeof(folder), "%s/sensitive", rules_dir) >= (int)sizeof(folder))
+		status = sm_fail(error, SM_ERROR_INPUT, NULL, "het pad van de regels is te lang",
+				 "the path of the rules is too long");
+	for (size_t i = 0; status == SM_OK && i < sizeof(needed) / sizeof(needed[0]); i++)
+		status = read_list(taboo, folder, needed[i], error);
+	if (status == SM_OK)
+		status = read_others(taboo, folder, error);
 	if (status != SM_OK) {
 		taboo_close(taboo);
 		return status;
@@ -226,7 +266,7 @@ static bool fold_ascii(struct sm_text text, char folded[LINE_BYTES_MAX])
 	for (size_t i = 0; i < text.length; i++) {
 		char c = text.data[i];
 
-		if (c <= 0)
+		if (!c || (unsigned char)c >= 0x80) /* not c < 0: on some machines char has no sign */
 			return false;
 		folded[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 	}

@@ -6,7 +6,7 @@
 #include "sentimeter/base.h"
 
 struct taboo;
-/* Every .tsv file of rules_dir/sensitive; a folder that is not there gives an empty list. */
+/* Every .tsv file of rules_dir/sensitive. nl.tsv and en.tsv have to be there: without a list nothing would be taboo. */
 SM_CHECK enum sm_status taboo_open(const char *rules_dir, struct taboo **taboo, struct sm_error *error);
 void taboo_close(struct taboo *taboo);
 /* True when the term, or words in it, are on the list. */

@@ -68,9 +68,9 @@ struct town {
 	struct sm_arena *arena;
 	struct sm_period released[RELEASED_MAX];
 	size_t released_count;
-	const char *rules_dir;
-	int64_t now_s; /* when people speak */
-	int post;      /* ids of posts that were given none */
+	char rules[80]; /* with lists of sensitive terms that have nothing on them */
+	int64_t now_s;  /* when people speak */
+	int post;       /* ids of posts that were given none */
 };
 
 /* As the store answers: also for what overlaps. */
@@ -86,8 +86,8 @@ static bool town_released(void *context, struct sm_period period)
 
 static inline void town_wake(struct town *town)
 {
-	struct sm_protector_setup setup = { town->folder,    &town->policy, &town->topics, &town->areas,
-					    town->rules_dir, town_released, town };
+	struct sm_protector_setup setup = { town->folder, &town->policy, &town->topics, &town->areas,
+					    town->rules,  town_released, town };
 	struct sm_error error = { 0 };
 
 	if (sm_protector_open(&setup, &town->protector, &error) != SM_OK)
@@ -98,6 +98,26 @@ static inline void town_sleep(struct town *town)
 {
 	sm_protector_close(town->protector);
 	town->protector = NULL;
+}
+
+/* What is sensitive from the next waking on. */
+static inline void town_lists(struct town *town, const char *nl, const char *en)
+{
+	char path[128];
+
+	snprintf(town->rules, sizeof(town->rules), "%s/rules", town->folder);
+	(void)mkdir(town->rules, 0700);
+	snprintf(path, sizeof(path), "%s/sensitive", town->rules);
+	(void)mkdir(path, 0700);
+	for (int i = 0; i < 2; i++) {
+		FILE *file;
+
+		snprintf(path, sizeof(path), "%s/sensitive/%s.tsv", town->rules, i ? "en" : "nl");
+		file = fopen(path, "we");
+		assert_non_null(file);
+		fputs(i ? en : nl, file);
+		fclose(file);
+	}
 }
 
 static inline void town_open(struct town *town)
@@ -132,6 +152,7 @@ static inline void town_open(struct town *town)
 	town->areas.count = AREA_COUNT;
 	town->now_s = 1779537600; /* 2026-05-23 12:00 UTC */
 	assert_int_equal(sm_arena_open(&town->arena, 1 << 26, NULL), SM_OK);
+	town_lists(town, "", "");
 	town_wake(town);
 }
 

@@ -280,18 +280,11 @@ static void a_sensitive_term_is_neither_kept_nor_told(void **state)
 {
 	static const char list[] =
 	    "# a list\nmoslim*\tgodsdienst\t9\nmoslima\tgodsdienst\t9\n\nziek\tgezondheid\t9\n=DENK\tpolitiek\t9\n";
-	char rules[128], path[160];
 
 	(void)state;
-	snprintf(rules, sizeof(rules), "%s/rules", town.folder);
-	snprintf(path, sizeof(path), "%s/sensitive", rules);
-	assert_int_equal(mkdir(rules, 0700), 0);
-	assert_int_equal(mkdir(path, 0700), 0);
-	strcat(path, "/nl.tsv");
-	spit(path, (const uint8_t *)list, sizeof(list) - 1);
 	all_say(&town, "a", 6, (struct saying){ .area = GM, .value = -0.5, .term = { "ziek", "duur" } });
 	town_sync(&town);
-	town.rules_dir = rules;
+	town_lists(&town, list, "");
 	with_policy(); /* the list comes later: what was kept before is not told either */
 	all_say(&town, "a", 6, (struct saying){ .area = GM, .value = 0.5, .term = { "MOSLIM", "fijn" } });
 	release = town_release(&town);

@@ -11,8 +11,17 @@
 
 #include "taboo.h"
 
-static char rules[64], folder[96], path[128];
+static char rules[64], folder[96], path[128], english[128];
 static struct taboo *taboo;
+
+static void put(const char *name, const char *list)
+{
+	FILE *file = fopen(name, "w");
+
+	assert_non_null(file);
+	fputs(list, file);
+	fclose(file);
+}
 
 static int set_up(void **state)
 {
@@ -21,7 +30,10 @@ static int set_up(void **state)
 	assert_non_null(mkdtemp(rules));
 	snprintf(folder, sizeof(folder), "%s/sensitive", rules);
 	snprintf(path, sizeof(path), "%s/nl.tsv", folder);
-	return mkdir(folder, 0700);
+	snprintf(english, sizeof(english), "%s/en.tsv", folder);
+	assert_int_equal(mkdir(folder, 0700), 0);
+	put(english, "");
+	return 0;
 }
 
 static int tear_down(void **state)
@@ -30,17 +42,14 @@ static int tear_down(void **state)
 	taboo_close(taboo);
 	taboo = NULL;
 	unlink(path);
+	unlink(english);
 	rmdir(folder);
 	return rmdir(rules);
 }
 
 static enum sm_status with(const char *list)
 {
-	FILE *file = fopen(path, "w");
-
-	assert_non_null(file);
-	fputs(list, file);
-	fclose(file);
+	put(path, list);
 	return taboo_open(rules, &taboo, NULL);
 }
 
@@ -82,15 +91,29 @@ static void letters_with_marks_are_folded_too(void **state)
 	assert_true(has("\xff\xfe")); /* no UTF-8: not let through */
 }
 
-static void without_lists_nothing_is_taboo(void **state)
+/* Nothing would be taboo without them, and nobody would hear of it. */
+static void a_list_that_is_not_there_is_an_error(void **state)
 {
 	(void)state;
+	assert_int_equal(taboo_open(rules, &taboo, NULL), SM_ERROR_INPUT);
+	put(path, "islam*\tgodsdienst\t9\n");
+	unlink(english);
+	assert_int_equal(taboo_open(rules, &taboo, NULL), SM_ERROR_INPUT);
+	unlink(path);
 	rmdir(folder);
-	assert_int_equal(taboo_open(rules, &taboo, NULL), SM_OK);
-	assert_false(has("islam"));
-	taboo_close(taboo);
-	assert_int_equal(taboo_open(NULL, &taboo, NULL), SM_OK);
-	assert_false(has("islam"));
+	assert_int_equal(taboo_open(rules, &taboo, NULL), SM_ERROR_INPUT);
+}
+
+static void a_list_of_another_language_counts_too(void **state)
+{
+	char frisian[128];
+
+	(void)state;
+	snprintf(frisian, sizeof(frisian), "%s/fy.tsv", folder);
+	put(frisian, "tsjerke*\tgodsdienst\t9\n");
+	assert_int_equal(with("islam*\tgodsdienst\t9\n"), SM_OK);
+	unlink(frisian);
+	assert_true(has("tsjerkegong") && has("islam"));
 }
 
 static void a_bad_list_is_an_error(void **state)
@@ -123,7 +146,8 @@ int main(void)
 		CASE(a_beginning_matches_what_follows),
 		CASE(a_word_inside_a_term_counts),
 		CASE(letters_with_marks_are_folded_too),
-		CASE(without_lists_nothing_is_taboo),
+		CASE(a_list_that_is_not_there_is_an_error),
+		CASE(a_list_of_another_language_counts_too),
 		CASE(a_bad_list_is_an_error),
 		CASE(the_lists_of_the_project_are_read),
 	};
