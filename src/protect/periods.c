@@ -190,8 +190,10 @@ static enum sm_status list_spools(struct sm_protector *protector, struct sm_erro
 	return status;
 }
 
-/* Keys without a spool: nothing was ever sealed under them (the machine stopped just then), or it is gone. Forgetting
- * destroys the key before the spool, so a release is never waiting for one of these. */
+/* A key without a spool: nothing was ever sealed under it (the machine stopped just then). Forgetting destroys the key
+ * before the spool, so a release is never waiting for one of these. But a machine stops at one key at a time: several
+ * of them and no spool at all is a folder that is not the one it was, such as the place where a disk should have been
+ * mounted. */
 static enum sm_status drop_idle_keys(struct sm_protector *protector, struct sm_error *error)
 {
 	size_t count = sm_keys_list(protector->keys, NULL, 0);
@@ -201,6 +203,8 @@ static enum sm_status drop_idle_keys(struct sm_protector *protector, struct sm_e
 	if (!facts)
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	sm_keys_list(protector->keys, facts, count);
+	if (count > 1 && protector->open_count == 0)
+		status = protector_fail_spool("spool", error);
 	for (size_t i = 0; i < count && status == SM_OK; i++)
 		if (!periods_find(protector, facts[i].period))
 			status = keys_destroy(protector->keys, keys_find(protector->keys, facts[i].period), error);

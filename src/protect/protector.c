@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "protector.h"
+#include "sentimeter/file.h"
 
 enum {
 	PENDING_BYTES_MAX = 3 << 20,
@@ -30,17 +31,35 @@ enum sm_status sm_process_harden(struct sm_error *error)
 		       "cannot switch core dumps off (%s)", strerror(errno));
 }
 
+enum sm_status protector_fail_spool(const char *where, struct sm_error *error)
+{
+	return sm_fail(error, SM_ERROR_INPUT, where,
+		       "de bijdragen van open perioden zijn weg, hun sleutels niet: koppel de schijf aan of zet de map "
+		       "terug (alleen als zij verloren mogen gaan: verwijder ook 'keys')",
+		       "the contributions of open periods are gone, their keys are not: mount the disk or put the "
+		       "folder back (only if they may be lost: remove 'keys' too)");
+}
+
+/* The folder is made only when no key waits for it: one that is suddenly absent is a disk that was not mounted, and
+ * keys without spools would be destroyed. */
 static enum sm_status open_folder(struct sm_protector *protector, const char *workspace, struct sm_error *error)
 {
+	const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW;
 	char path[PATH_BYTES_MAX];
 
 	if (snprintf(path, sizeof(path), "%s/spool", workspace) >= (int)sizeof(path))
 		return sm_fail(error, SM_ERROR_LIMIT, NULL, "het pad van de werkmap is te lang",
 			       "the path of the workspace is too long");
-	if (mkdir(path, S_IRWXU) != 0 && errno != EEXIST)
-		return sm_fail(error, SM_ERROR_IO, path, "kan deze map niet maken (%s)", "cannot make this folder (%s)",
-			       strerror(errno));
-	protector->folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	protector->folder = open(path, flags);
+	if (protector->folder < 0 && errno == ENOENT) {
+		if (sm_keys_list(protector->keys, NULL, 0) > 0)
+			return protector_fail_spool(path, error);
+		/* Made last at once, or a power cut could take it from under the keys. */
+		if (mkdir(path, S_IRWXU) != 0 || !sm_file_sync_folder(path))
+			return sm_fail(error, SM_ERROR_IO, path, "kan deze map niet maken (%s)",
+				       "cannot make this folder (%s)", strerror(errno));
+		protector->folder = open(path, flags);
+	}
 	if (protector->folder < 0)
 		return sm_fail(error, SM_ERROR_IO, path, "kan deze map niet openen (%s)",
 			       "cannot open this folder (%s)", strerror(errno));
@@ -64,11 +83,13 @@ enum sm_status sm_protector_open(const struct sm_protector_setup *setup, struct 
 	protector->folder = -1;
 	protector->pending_bytes_max = PENDING_BYTES_MAX;
 	protector->standing_bytes_max = STANDING_BYTES_MAX;
-	status = open_folder(protector, setup->workspace, error);
-	if (status == SM_OK) {
-		snprintf(path, sizeof(path), "%s/keys", setup->workspace);
+	if (snprintf(path, sizeof(path), "%s/keys", setup->workspace) >= (int)sizeof(path))
+		status = sm_fail(error, SM_ERROR_LIMIT, NULL, "het pad van de werkmap is te lang",
+				 "the path of the workspace is too long");
+	else
 		status = sm_keys_open(path, &protector->keys, error);
-	}
+	if (status == SM_OK)
+		status = open_folder(protector, setup->workspace, error);
 	if (status == SM_OK)
 		status = taboo_open(setup->rules_dir, &protector->taboo, error);
 	if (status == SM_OK)

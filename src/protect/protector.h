@@ -41,6 +41,8 @@ struct sm_protector {
 	struct sm_spool_tally tally;
 };
 
+/* There are keys, but what they opened is not where it was. */
+SM_CHECK enum sm_status protector_fail_spool(const char *where, struct sm_error *error);
 /* The open period of this name; NULL if there is none. */
 struct open_period *periods_find(struct sm_protector *protector, struct sm_period period);
 /* Asked of whoever keeps releases. */

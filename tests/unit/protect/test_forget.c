@@ -133,6 +133,55 @@ static void a_key_without_a_spool_is_destroyed_on_opening(void **state)
 	assert_int_equal(sm_spool_periods(town.protector, NULL, 0), 0);
 }
 
+static enum sm_status try_to_wake(struct sm_error *error)
+{
+	struct sm_protector_setup setup = { town.folder, &town.policy,  &town.topics, &town.areas,
+					    town.rules,  town_released, &town };
+
+	return sm_protector_open(&setup, &town.protector, error);
+}
+
+/* A disk that was not mounted must not cost a key: when it is back, all is as it was. */
+static void a_spool_folder_that_is_away_costs_no_key(void **state)
+{
+	char folder[256], away[256];
+	struct sm_error error;
+
+	(void)state;
+	town_sleep(&town);
+	snprintf(folder, sizeof(folder), "%s/spool", town.folder);
+	snprintf(away, sizeof(away), "%s/elsewhere", town.folder);
+	assert_int_equal(rename(folder, away), 0);
+	for (int i = 0; i < 2; i++) /* the first try must not make what the second takes for the folder */
+		assert_int_equal(try_to_wake(&error), SM_ERROR_INPUT);
+	assert_int_equal(access(folder, F_OK), -1);
+	assert_int_equal(rename(away, folder), 0);
+	town_wake(&town);
+	sm_release_close(town_release(&town));
+}
+
+static void an_empty_place_to_mount_costs_no_keys(void **state)
+{
+	char folder[256], away[256];
+	struct sm_error error;
+
+	(void)state;
+	town.now_s += 86400;
+	all_say(&town, "a", 6, (struct saying){ .area = GM });
+	town_sync(&town);
+	town_sleep(&town);
+	snprintf(folder, sizeof(folder), "%s/spool", town.folder);
+	snprintf(away, sizeof(away), "%s/elsewhere", town.folder);
+	assert_int_equal(rename(folder, away), 0);
+	assert_int_equal(mkdir(folder, 0700), 0);
+	assert_int_equal(try_to_wake(&error), SM_ERROR_INPUT);
+	assert_int_equal(rmdir(folder), 0);
+	assert_int_equal(rename(away, folder), 0);
+	town_wake(&town);
+	assert_int_equal(sm_spool_periods(town.protector, NULL, 0), 2);
+	sm_release_close(town_release(&town));
+}
+
 static void a_period_that_is_stored_takes_nothing_more_until_it_is_forgotten(void **state)
 {
 	enum sm_reason_out reason = SM_OUT_COUNT;
@@ -174,6 +223,8 @@ int main(void)
 		CASE(a_crash_between_key_and_spool_is_finished_later),
 		CASE(a_spool_without_a_key_takes_no_posts),
 		CASE(a_key_without_a_spool_is_destroyed_on_opening),
+		CASE(a_spool_folder_that_is_away_costs_no_key),
+		CASE(an_empty_place_to_mount_costs_no_keys),
 		CASE(a_period_that_is_stored_takes_nothing_more_until_it_is_forgotten),
 		CASE(forgetting_one_period_leaves_the_others),
 	};
