@@ -64,6 +64,7 @@ enum sm_reason_out {
 	SM_OUT_NEW_TOPIC, /* the topic's rule is newer than the open period: it counts from the next one on */
 	SM_OUT_REDACTION_FAILED,
 	SM_OUT_PERIOD_CLOSED,
+	SM_OUT_PERIOD_LOST, /* its spool or its key is damaged or gone */
 	SM_OUT_LIMIT,
 	SM_OUT_COUNT
 };
@@ -126,6 +127,11 @@ struct sm_spool_tally sm_spool_tally(const struct sm_protector *protector);
 /* Open periods, oldest first; returns how many, fills at most max. */
 size_t sm_spool_periods(const struct sm_protector *protector, struct sm_period *period, size_t max);
 
+/* Whether an open period is past its watermark. How long it waits for late posts was settled when it was opened, as all
+ * of its terms were; only of one that cannot be read the policy of today tells. */
+SM_CHECK enum sm_status sm_period_due(struct sm_protector *protector, struct sm_period period, int64_t now_s, bool *due,
+				      struct sm_error *error);
+
 /* ---- Release: once for each period. ---- */
 
 /* A released cell: all that is ever told. Strings belong to the release. */
@@ -162,6 +168,10 @@ struct sm_release;
  * damaged. */
 SM_CHECK enum sm_status sm_release_make(struct sm_protector *protector, struct sm_period period,
 					struct sm_release **release, struct sm_error *error);
+/* A release without cells, of a period that cannot be read any more: stored, it closes the period for good, so that
+ * what is read again of its posts does not pass for the whole of it. */
+SM_CHECK enum sm_status sm_release_lost(struct sm_protector *protector, struct sm_period period,
+					struct sm_release **release, struct sm_error *error);
 void sm_release_close(struct sm_release *release);
 struct sm_period sm_release_period(const struct sm_release *release);
 size_t sm_release_count(const struct sm_release *release);
@@ -177,6 +187,8 @@ struct sm_receipt {
 	int64_t spool_bytes;
 	bool key_destroyed, spool_unlinked;
 };
+/* hash: as in the receipt, before there is one; "" when nothing tells. */
+void sm_period_key(const struct sm_protector *protector, struct sm_period period, char hash[65]);
 /* After the release is stored: the key is overwritten in place and the spool unlinked. Safe to repeat. */
 SM_CHECK enum sm_status sm_period_forget(struct sm_protector *protector, struct sm_period period,
 					 struct sm_receipt *receipt, struct sm_error *error);

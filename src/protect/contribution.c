@@ -98,6 +98,10 @@ enum sm_status sm_protect(struct sm_protector *protector, const struct sm_post *
 		return SM_WITHHELD;
 	*reason = SM_OUT_PERIOD_CLOSED;
 	status = periods_at(protector, post->published_s, &open, error);
+	if (status == SM_ERROR_DATA) {
+		*reason = SM_OUT_PERIOD_LOST;
+		return SM_WITHHELD;
+	}
 	if (status != SM_OK)
 		return status;
 	topic = open->topic[place.topic];

@@ -9,19 +9,37 @@
 
 #include "protector.h"
 
+/* From the spool, because it still tells which key that was after the key is gone; else from the key. */
+static void hash_of_key(const struct sm_protector *protector, struct sm_period period, char hex[65], int64_t *bytes)
+{
+	uint8_t id[KEY_ID_BYTES], hash[32];
+	int slot = keys_find(protector->keys, period);
+
+	hex[0] = '\0';
+	if (!spool_key_id(protector->folder, period, id, bytes)) {
+		if (slot < 0)
+			return;
+		memcpy(id, keys_id(protector->keys, slot), sizeof(id));
+	}
+	crypto_generichash(hash, sizeof(hash), id, sizeof(id), NULL, 0);
+	sodium_bin2hex(hex, 65, hash, sizeof(hash));
+}
+
+void sm_period_key(const struct sm_protector *protector, struct sm_period period, char hash[65])
+{
+	int64_t bytes;
+
+	hash_of_key(protector, period, hash, &bytes);
+}
+
 enum sm_status sm_period_forget(struct sm_protector *protector, struct sm_period period, struct sm_receipt *receipt,
 				struct sm_error *error)
 {
 	struct open_period *open = periods_find(protector, period);
-	uint8_t id[KEY_ID_BYTES], hash[32];
 	enum sm_status status;
 
 	*receipt = (struct sm_receipt){ .period = period };
-	/* From the spool, because it still tells which key that was after the key is gone. */
-	if (spool_key_id(protector->folder, period, id, &receipt->spool_bytes)) {
-		crypto_generichash(hash, sizeof(hash), id, sizeof(id), NULL, 0);
-		sodium_bin2hex(receipt->key_hash, sizeof(receipt->key_hash), hash, sizeof(hash));
-	}
+	hash_of_key(protector, period, receipt->key_hash, &receipt->spool_bytes);
 	status = keys_destroy(protector->keys, keys_find(protector->keys, period), error);
 	if (status != SM_OK)
 		return status;

@@ -171,6 +171,11 @@ enum sm_status grid_read(const uint8_t *bytes, size_t size, const char *where, s
 	enum sm_status status;
 
 	*grid = NULL;
+	/* It was sealed by us, so this is no damage: throwing it away would be. */
+	if (size > 0 && bytes[0] != FORM)
+		return sm_fail(error, SM_ERROR_CONFIG, where,
+			       "is van een andere versie van sentimeter: geef deze periode daarmee vrij",
+			       "is of another version of sentimeter: release this period with that one");
 	head(&codec, &policy, &indelingsjaar, &topics, &areas);
 	/* Counts that cannot fit are not worth allocating for. */
 	if (codec.failed || topics > size || areas > size || !policy_sane(&policy))

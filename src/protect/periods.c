@@ -158,9 +158,7 @@ enum sm_status periods_at(struct sm_protector *protector, int64_t time_s, struct
 		if (status != SM_OK)
 			return status;
 	}
-	if ((*open)->released || (*open)->slot < 0)
-		return SM_WITHHELD;
-	return (*open)->grid ? SM_OK : periods_load(protector, *open, error);
+	return (*open)->released ? SM_WITHHELD : periods_need(protector, *open, error);
 }
 
 /* Spools that lie in the folder, with or without a key. */

@@ -160,8 +160,11 @@ static enum sm_status retract_in(struct sm_protector *protector, struct open_per
 	struct sm_contribution back = {
 		.period = open->period, .retract = true, .deleted = post->deleted, .class = SM_UNSCORED
 	};
-	enum sm_status status = open->grid ? SM_OK : periods_load(protector, open, error);
+	enum sm_status status = periods_need(protector, open, error);
 
+	/* What cannot be read will never be released: nothing is left in it to take back. */
+	if (status == SM_ERROR_DATA)
+		return SM_OK;
 	if (status != SM_OK)
 		return status;
 	pseudonym_of_post(keys_get(protector->keys, open->slot, KEY_DEDUP), post->platform, post->id, back.tag);
@@ -176,7 +179,7 @@ static bool may_stand_anywhere(const struct sm_post *post)
 	       post->published_s <= 0;
 }
 
-/* In all of them, also when one is damaged: a deletion is somebody's wish. */
+/* In all of them, also when one fails: a deletion is somebody's wish. */
 enum sm_status sm_retract(struct sm_protector *protector, const struct sm_post *post, struct sm_error *error)
 {
 	struct open_period *only = may_stand_anywhere(post) ? NULL : periods_covering(protector, post->published_s);

@@ -13,6 +13,7 @@ struct open_period {
 	struct sm_period period;
 	int slot;          /* of its key; -1: the key is gone and only forgetting is left */
 	bool released;     /* stored already: takes nothing more, waits to be forgotten */
+	bool damaged;      /* its spool was found unreadable: takes nothing more, waits to be lost */
 	struct grid *grid; /* NULL until the spool was read */
 	int *topic, *area; /* index now → index in the grid, -1 if it is not there */
 	struct spool_end end;
@@ -47,7 +48,8 @@ SM_CHECK enum sm_status protector_fail_spool(const char *where, struct sm_error 
 struct open_period *periods_find(struct sm_protector *protector, struct sm_period period);
 /* Asked of whoever keeps releases. */
 bool periods_released(const struct sm_protector *protector, struct sm_period period);
-/* The period that takes posts of this moment, opened when need be. SM_WITHHELD when it was released. */
+/* The period that takes posts of this moment, opened when need be. SM_WITHHELD when it was released, SM_ERROR_DATA when
+ * it cannot be read. */
 SM_CHECK enum sm_status periods_at(struct sm_protector *protector, int64_t time_s, struct open_period **open,
 				   struct sm_error *error);
 /* The open period that this moment lies in, loaded or not; NULL if there is none. */
@@ -60,6 +62,8 @@ SM_CHECK enum sm_status periods_stand(struct sm_protector *protector, struct ope
 void periods_put_aside(struct open_period *open);
 /* Puts aside what was asked longest ago until the rest is within the budget. */
 void periods_bound(struct sm_protector *protector, const struct open_period *keep);
+/* The same, unless it was loaded; SM_ERROR_DATA when it is damaged or its key is gone, without reading it again. */
+SM_CHECK enum sm_status periods_need(struct sm_protector *protector, struct open_period *open, struct sm_error *error);
 /* Open periods as the workspace has them: a key, or a spool, or both. */
 SM_CHECK enum sm_status periods_list(struct sm_protector *protector, struct sm_error *error);
 void periods_drop(struct sm_protector *protector, struct open_period *open);

@@ -123,13 +123,30 @@ static enum sm_status make(struct sm_protector *protector, const struct open_per
 	return status;
 }
 
+enum sm_status sm_release_lost(struct sm_protector *protector, struct sm_period period, struct sm_release **release,
+			       struct sm_error *error)
+{
+	const struct open_period *open = periods_find(protector, period);
+	struct sm_release *made = calloc(1, sizeof(*made));
+
+	*release = NULL;
+	if (!made)
+		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	made->period = period;
+	made->policy = open && open->grid ? open->grid->policy : protector->policy;
+	made->indelingsjaar =
+	    open && open->grid ? open->grid->indelingsjaar : sm_areas_indelingsjaar(protector->setup.areas);
+	*release = made;
+	return SM_OK;
+}
+
 enum sm_status sm_release_make(struct sm_protector *protector, struct sm_period period, struct sm_release **release,
 			       struct sm_error *error)
 {
 	struct open_period *open = periods_find(protector, period);
 	struct ballot *ballot = NULL;
 	char where[SPOOL_NAME_MAX];
-	enum sm_status status = SM_OK;
+	enum sm_status status;
 
 	*release = NULL;
 	spool_name(period, where);
@@ -139,12 +156,7 @@ enum sm_status sm_release_make(struct sm_protector *protector, struct sm_period 
 	if (open->released)
 		return sm_fail(error, SM_WITHHELD, where, "deze periode is al vrijgegeven: dat gebeurt maar een keer",
 			       "this period was released already: that happens only once");
-	if (open->slot < 0)
-		return sm_fail(error, SM_ERROR_DATA, where,
-			       "de sleutel van deze periode is weg: niemand kan haar nog lezen, alleen vergeten",
-			       "the key of this period is gone: nobody can read it any more, only forget it");
-	if (!open->grid)
-		status = periods_load(protector, open, error);
+	status = periods_need(protector, open, error);
 	if (status == SM_OK)
 		status = pending_seal(protector, open, error);
 	/* The ballot needs the room, and who stands there will hardly be asked any more. */

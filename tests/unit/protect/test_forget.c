@@ -114,7 +114,7 @@ static void a_spool_without_a_key_takes_no_posts(void **state)
 	town_sleep(&town);
 	town_wake(&town);
 	assert_int_equal(try_say(&town, (struct saying){ .author = "b", .area = GM }, &reason), SM_WITHHELD);
-	assert_int_equal(reason, SM_OUT_PERIOD_CLOSED);
+	assert_int_equal(reason, SM_OUT_PERIOD_LOST);
 	assert_int_equal(sm_retract(town.protector,
 				    &(struct sm_post){ .id = SM_TEXT("x"), .platform = SM_TEXT("example.test") }, NULL),
 			 SM_OK);
