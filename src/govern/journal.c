@@ -6,7 +6,9 @@
 // whose time is over can be erased later and the chain still holds.
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <jansson.h>
+#include <libgen.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +33,19 @@ struct tail {
 	unsigned char chain[HASH_BYTES];
 };
 
+/* A new file is there after a power cut only when its name was made last too. */
+static bool sync_folder(const char *path)
+{
+	char *copy = strdup(path);
+	int folder = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	bool synced = folder >= 0 && fsync(folder) == 0;
+
+	if (folder >= 0)
+		close(folder);
+	free(copy);
+	return synced;
+}
+
 enum sm_status sm_journal_open(const char *path, struct sm_journal **journal, struct sm_error *error)
 {
 	struct sm_journal *made = calloc(1, sizeof(*made));
@@ -41,7 +56,7 @@ enum sm_status sm_journal_open(const char *path, struct sm_journal **journal, st
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	}
 	made->file = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-	if (made->file < 0) {
+	if (made->file < 0 || !sync_folder(path)) {
 		sm_journal_close(made);
 		return sm_fail(error, SM_ERROR_IO, path, "kan het journaal niet openen: %s",
 			       "cannot open the journal: %s", strerror(errno));
@@ -157,7 +172,7 @@ static enum sm_status find_tail(struct sm_journal *journal, struct tail *tail, s
 	line = memrchr(block, '\n', (size_t)(end - block));
 	line = line ? line + 1 : block;
 	chain = strstr(line, "\"chain\":\"");
-	if (sscanf(line, "{\"seq\":%ld,", &tail->seq) != 1 || !chain ||
+	if (sscanf(line, "{\"seq\":%" SCNd64 ",", &tail->seq) != 1 || !chain ||
 	    sodium_hex2bin(tail->chain, HASH_BYTES, chain + 9, HEX_BYTES, NULL, NULL, NULL) != 0)
 		return sm_fail(error, SM_ERROR_DATA, journal->path,
 			       "de laatste regel is beschadigd: laat de officier kijken",
@@ -166,10 +181,9 @@ static enum sm_status find_tail(struct sm_journal *journal, struct tail *tail, s
 }
 
 /* {"time":..,"action":..,...} with keys in one order and no white space. NULL when memory is out. */
-static char *make_body(const struct sm_journal_entry *entry, int64_t now_s)
+static char *make_body(const struct sm_journal_entry *entry, json_t *detail, int64_t now_s)
 {
 	char time_text[21];
-	json_t *detail = entry->detail ? json_loads(entry->detail, JSON_REJECT_DUPLICATES, NULL) : NULL;
 	json_t *body;
 	char *text;
 
@@ -181,7 +195,6 @@ static char *make_body(const struct sm_journal_entry *entry, int64_t now_s)
 		json_object_set(body, "detail", detail);
 	text = body ? json_dumps(body, JSON_COMPACT | JSON_ENSURE_ASCII) : NULL;
 	json_decref(body);
-	json_decref(detail);
 	return text;
 }
 
@@ -214,9 +227,17 @@ static enum sm_status append(struct sm_journal *journal, const char *body, struc
 
 enum sm_status sm_journal_add(struct sm_journal *journal, const struct sm_journal_entry *entry, struct sm_error *error)
 {
-	char *body = make_body(entry, (int64_t)time(NULL));
+	json_t *detail = entry->detail ? json_loads(entry->detail, JSON_REJECT_DUPLICATES, NULL) : NULL;
 	enum sm_status status;
+	char *body;
 
+	if (entry->detail && !json_is_object(detail)) {
+		json_decref(detail);
+		return sm_fail(error, SM_ERROR_USAGE, journal->path, "de bijzonderheden zijn geen JSON-object",
+			       "the details are no JSON object");
+	}
+	body = make_body(entry, detail, (int64_t)time(NULL));
+	json_decref(detail);
 	if (!body)
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	/* Several processes may write: the tail is read and added to under one lock. */
@@ -231,35 +252,115 @@ enum sm_status sm_journal_add(struct sm_journal *journal, const struct sm_journa
 	return status;
 }
 
+/* LINE_TORN: a last one that does not end; a crash cut it, so it never was an entry (see find_tail). */
+enum line { LINE_WHOLE, LINE_NONE, LINE_TORN, LINE_LONG, LINE_FAILED };
+
+static enum line read_line(FILE *file, char line[LINE_BYTES_MAX], size_t *length)
+{
+	int c;
+
+	for (*length = 0; (c = getc_unlocked(file)) != EOF && c != '\n'; line[(*length)++] = (char)c)
+		if (*length == LINE_BYTES_MAX - 1)
+			return LINE_LONG;
+	line[*length] = '\0';
+	if (ferror(file))
+		return LINE_FAILED;
+	return c == '\n' ? LINE_WHOLE : *length ? LINE_TORN : LINE_NONE;
+}
+
+static enum sm_status fail_entry(const char *path, int64_t number, struct sm_error *error)
+{
+	return sm_fail_at(error, SM_ERROR_DATA, path, (int)number, 0,
+			  "regel %lld klopt niet: het journaal is daar veranderd of beschadigd",
+			  "entry %lld does not hold: the journal was changed or damaged there", (long long)number);
+}
+
+static enum sm_status fail_read(const char *path, struct sm_error *error)
+{
+	return sm_fail(error, SM_ERROR_IO, path, "kan het journaal niet lezen: %s", "cannot read the journal: %s",
+		       strerror(errno));
+}
+
 enum sm_status sm_journal_verify(const char *path, int64_t *entries, struct sm_error *error)
 {
 	FILE *file = fopen(path, "re");
-	struct tail tail = { 0 };
-	char *line = NULL;
-	size_t capacity = 0;
-	ssize_t length;
-	enum sm_status status = SM_OK;
+	struct tail tail = { 0 }, next;
+	char line[LINE_BYTES_MAX];
+	size_t length;
+	enum line is;
 
 	*entries = 0;
 	if (!file)
 		return sm_fail(error, SM_ERROR_INPUT, path, "kan het journaal niet openen", "cannot open the journal");
-	while (status == SM_OK && (length = getline(&line, &capacity, file)) > 0) {
-		struct tail next;
-
-		if (line[length - 1] == '\n')
-			line[--length] = '\0';
-		else
-			length = 0; /* not ended: not an entry */
-		if (length == 0 || !check_line(line, (size_t)length, &tail, &next))
-			status = sm_fail_at(error, SM_ERROR_DATA, path, (int)tail.seq + 1, 0,
-					    "regel %lld klopt niet: het journaal is daar veranderd of beschadigd",
-					    "entry %lld does not hold: the journal was changed or damaged there",
-					    (long long)tail.seq + 1);
-		else
-			tail = next;
-	}
-	*entries = tail.seq;
-	free(line);
+	while ((is = read_line(file, line, &length)) == LINE_WHOLE && check_line(line, length, &tail, &next))
+		tail = next;
 	fclose(file);
+	*entries = tail.seq;
+	if (is == LINE_FAILED)
+		return fail_read(path, error);
+	return is == LINE_NONE || is == LINE_TORN ? SM_OK : fail_entry(path, tail.seq + 1, error);
+}
+
+static const char *member(const json_t *body, const char *name)
+{
+	const char *text = json_string_value(json_object_get(body, name));
+
+	return text ? text : "";
+}
+
+/* Most entries are of other actions: only those that were asked for are taken apart. The body is written by make_body,
+ * so action stands where it always stands. */
+static enum sm_status take_line(const char *line, const char *const *action, const struct sm_journal_taker *taker,
+				struct sm_error *error)
+{
+	static const char start[] = "\"body\":{\"time\":\"", between[] = "\",\"action\":\"";
+	const char *body = strstr(line, start), *name = body ? strstr(body, between) : NULL;
+	struct sm_journal_entry entry = { 0 };
+	enum sm_status status;
+	char *detail;
+	json_t *whole;
+
+	if (!name)
+		return SM_OK; /* erased, or damaged: verifying tells */
+	name += sizeof(between) - 1;
+	while (*action && (strncmp(name, *action, strlen(*action)) != 0 || name[strlen(*action)] != '"'))
+		action++;
+	whole = *action ? json_loadb(body + 7, strlen(body) - 8, JSON_REJECT_DUPLICATES, NULL) : NULL;
+	if (!whole)
+		return SM_OK;
+	detail = json_dumps(json_object_get(whole, "detail"), JSON_COMPACT);
+	entry = (struct sm_journal_entry){ .action = *action,
+					   .object = member(whole, "object"),
+					   .result = member(whole, "result"),
+					   .origin = member(whole, "origin"),
+					   .actor = member(whole, "actor"),
+					   .detail = detail };
+	status = taker->take(taker->context, &entry, error);
+	free(detail);
+	json_decref(whole);
 	return status;
+}
+
+enum sm_status sm_journal_read(const char *path, const char *const *action, const struct sm_journal_taker *taker,
+			       struct sm_error *error)
+{
+	FILE *file = fopen(path, "re");
+	char line[LINE_BYTES_MAX];
+	enum sm_status status = SM_OK;
+	enum line is = LINE_NONE;
+	int64_t number = 0;
+	size_t length;
+
+	if (!file)
+		return sm_fail(error, SM_ERROR_INPUT, path, "kan het journaal niet openen", "cannot open the journal");
+	while (status == SM_OK && (is = read_line(file, line, &length)) == LINE_WHOLE) {
+		status = take_line(line, action, taker, error);
+		number++;
+	}
+	fclose(file);
+	if (status != SM_OK)
+		return status;
+	if (is == LINE_FAILED)
+		return fail_read(path, error);
+	return is == LINE_LONG ? fail_entry(path, number + 1, error) : SM_OK;
 }

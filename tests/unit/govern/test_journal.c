@@ -57,11 +57,14 @@ static void every_changed_byte_is_found(void **state)
 	int64_t entries;
 
 	(void)state;
-	for (size_t i = 0; i < length; i++) {
+	for (size_t i = 0; i + 1 < length; i++) {
 		bytes[i] ^= 1;
 		assert_int_equal(verify_bytes(bytes, length, &entries, NULL), SM_ERROR_DATA);
 		bytes[i] ^= 1;
 	}
+	bytes[length - 1] ^= 1; /* its end: as if the last entry had been cut off */
+	assert_int_equal(verify_bytes(bytes, length, &entries, NULL), SM_OK);
+	assert_int_equal(entries, ENTRIES - 1);
 	free(bytes);
 }
 
@@ -96,12 +99,90 @@ static void a_torn_last_line_is_cut_off_before_the_next_entry(void **state)
 	(void)state;
 	free(bytes);
 	assert_int_equal(truncate(path, (off_t)length - 20), 0);
-	assert_int_equal(sm_journal_verify(path, &entries, NULL), SM_ERROR_DATA);
+	assert_int_equal(sm_journal_verify(path, &entries, NULL), SM_OK);
+	assert_int_equal(entries, ENTRIES - 1);
 	assert_int_equal(sm_journal_open(path, &journal, NULL), SM_OK);
 	assert_int_equal(sm_journal_add(journal, &entry, NULL), SM_OK);
 	sm_journal_close(journal);
 	assert_int_equal(sm_journal_verify(path, &entries, NULL), SM_OK);
 	assert_int_equal(entries, ENTRIES);
+}
+
+static void a_line_without_end_is_refused_by_all(void **state)
+{
+	const char *path = write_journal("e");
+	struct sm_journal_entry entry = { .action = "collect" };
+	struct sm_journal_taker taker = { NULL, NULL };
+	struct sm_journal *journal;
+	int64_t entries;
+	FILE *file = fopen(path, "ae");
+
+	(void)state;
+	assert_non_null(file);
+	for (int i = 0; i < 100000; i++)
+		fputc('x', file);
+	fclose(file);
+	assert_int_equal(sm_journal_verify(path, &entries, NULL), SM_ERROR_DATA);
+	assert_int_equal(entries, ENTRIES);
+	assert_int_equal(sm_journal_read(path, (const char *const[]){ NULL }, &taker, NULL), SM_ERROR_DATA);
+	assert_int_equal(sm_journal_open(path, &journal, NULL), SM_OK);
+	assert_int_equal(sm_journal_add(journal, &entry, NULL), SM_ERROR_DATA);
+	sm_journal_close(journal);
+}
+
+static void details_that_are_no_object_are_refused(void **state)
+{
+	static const char *const bad[] = { "{\"cells\":", "[1]", "\"words\"", "", "{\"a\":1,\"a\":2}" };
+	const char *path = test_file(test_folder(), "f", "");
+	struct sm_journal *journal;
+	int64_t entries;
+
+	(void)state;
+	assert_int_equal(sm_journal_open(path, &journal, NULL), SM_OK);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct sm_journal_entry entry = { .action = "collect", .detail = bad[i] };
+
+		assert_int_equal(sm_journal_add(journal, &entry, NULL), SM_ERROR_USAGE);
+	}
+	sm_journal_close(journal);
+	assert_int_equal(sm_journal_verify(path, &entries, NULL), SM_OK);
+	assert_int_equal(entries, 0);
+}
+
+static enum sm_status take(void *context, const struct sm_journal_entry *entry, struct sm_error *error)
+{
+	struct sm_buffer *seen = context;
+
+	(void)error;
+	sm_buffer_format(seen, "%s %s %s %s;", entry->action, entry->object, entry->result,
+			 entry->detail ? entry->detail : "-");
+	return strcmp(entry->object, "stop") == 0 ? SM_END : SM_OK;
+}
+
+static void entries_of_an_action_are_read_back_in_order(void **state)
+{
+	static const struct sm_journal_entry add[] = {
+		{ .action = "collect", .detail = "{\"action\":\"release\"}" }, /* says so, but is not one */
+		{ .action = "release", .object = "a", .result = "lost", .detail = "{\"key\":\"00\"}" },
+		{ .action = "released", .object = "b" },
+		{ .action = "forgotten", .object = "\"quoted\"" },
+		{ .action = "release", .object = "stop" },
+		{ .action = "release", .object = "c" },
+	};
+	static const char *const wanted[] = { "forgotten", "release", NULL };
+	const char *path = test_file(test_folder(), "g", "");
+	struct sm_buffer seen = { .bytes_max = 1000 };
+	struct sm_journal_taker taker = { &seen, take };
+	struct sm_journal *journal;
+
+	(void)state;
+	assert_int_equal(sm_journal_open(path, &journal, NULL), SM_OK);
+	for (size_t i = 0; i < sizeof(add) / sizeof(add[0]); i++)
+		assert_int_equal(sm_journal_add(journal, &add[i], NULL), SM_OK);
+	sm_journal_close(journal);
+	assert_int_equal(sm_journal_read(path, wanted, &taker, NULL), SM_END);
+	assert_string_equal(seen.data, "release a lost {\"key\":\"00\"};forgotten \"quoted\" ok -;release stop ok -;");
+	sm_buffer_close(&seen);
 }
 
 int main(void)
@@ -111,6 +192,9 @@ int main(void)
 		cmocka_unit_test(every_changed_byte_is_found),
 		cmocka_unit_test(a_lost_or_swapped_entry_is_found_and_named),
 		cmocka_unit_test(a_torn_last_line_is_cut_off_before_the_next_entry),
+		cmocka_unit_test(a_line_without_end_is_refused_by_all),
+		cmocka_unit_test(details_that_are_no_object_are_refused),
+		cmocka_unit_test(entries_of_an_action_are_read_back_in_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
