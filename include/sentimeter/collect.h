@@ -98,7 +98,8 @@ struct sm_collect_hooks {
 	/* A payload came: parse and keep what may be kept. The bytes are wiped on return. Calls never overlap.
 	 * SM_OK: done, and an older page may follow. SM_END: done, and nothing on this page is newer than newer_than_s,
 	 * so that older pages need not be asked for. After both, validators are stored, so that the same content is not
-	 * fetched again. Anything else is a failure: they are not.
+	 * fetched again. SM_ERROR_DATA and SM_ERROR_LIMIT say that the payload is no good, and are the feed's trouble;
+	 * any other failure is the reader's own and ends the round. After both, validators are not stored.
 	 * A Mastodon timeline comes in pages, newest first, by its Link rel="next", at most 40. Where the last poll
 	 * ended is known by its time alone, because a cursor is a post's id, which is never stored; what is read twice
 	 * for it counts once, by protect's dedup tags. */

@@ -337,7 +337,9 @@ static void take_payload(struct round *round, struct task *task)
 	if (status == SM_ERROR_DATA || status == SM_ERROR_LIMIT) {
 		fail(round, task);
 	} else {
-		/* Our own trouble, such as a full disk: the server need not be spared for it. */
+		/* Our own trouble, such as a full disk: the other feeds would meet it too, so the round ends. The
+		 * server need not be spared for it longer than the interval. */
+		round_fail(round, status, &task->report.error);
 		task->memory.last_status = task->report.http_status;
 		task->memory.held = false;
 		finish(round, task, SM_FETCH_FAILED, round->now_s + interval_s(task));

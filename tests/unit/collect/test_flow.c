@@ -176,15 +176,47 @@ static void validators_wait_until_the_payload_was_kept(void **state)
 
 	world_feed(world, "/a");
 	server_say(world->server, "/a", 200, "ETag: \"1\"", RSS);
-	world->answer = SM_ERROR_IO;
+	world->answer = world->round_wanted = SM_ERROR_IO;
 	world_round(world, T0);
 	assert_int_equal(world->report[0].outcome, SM_FETCH_FAILED);
 	assert_int_equal(world->report[0].error.status, SM_ERROR_IO);
-	world->answer = SM_OK;
+	world->answer = world->round_wanted = SM_OK;
 	world_round(world, T0 + HOUR_S);
 	assert_string_equal(server_hit(world->server, 2)->etag, "");
 	world_round(world, T0 + 2 * HOUR_S);
 	assert_string_equal(server_hit(world->server, 3)->etag, "\"1\"");
+}
+
+/* A full disk would meet every feed: it is told as what it is, and no feed is blamed for it. */
+static void trouble_of_our_own_ends_the_round(void **state)
+{
+	struct world *world = *state;
+
+	world_feed(world, "/a");
+	world_feed(world, "/b");
+	server_say(world->server, "/a", 200, NULL, RSS);
+	server_say(world->server, "/b", 200, NULL, RSS);
+	world->answer = world->round_wanted = SM_ERROR_IO;
+	world_round(world, T0);
+	assert_int_equal(world->payloads, 1);
+	world->answer = world->round_wanted = SM_OK;
+	world_round(world, T0 + HOUR_S); /* after one interval: it was not a failure of the feed */
+	assert_int_equal(world->payloads, 2);
+}
+
+static void a_payload_that_makes_no_sense_is_the_trouble_of_its_feed(void **state)
+{
+	struct world *world = *state;
+
+	world_feed(world, "/a");
+	world_feed(world, "/b");
+	server_say(world->server, "/a", 200, NULL, RSS);
+	server_say(world->server, "/b", 200, NULL, RSS);
+	world->answer = SM_ERROR_DATA;
+	world_round(world, T0);
+	assert_int_equal(world->payloads, 2);
+	assert_int_equal(world->report[0].outcome, SM_FETCH_FAILED);
+	assert_int_equal(world->report[1].outcome, SM_FETCH_FAILED);
 }
 
 static void validators_go_to_their_own_address_only(void **state)
@@ -485,6 +517,8 @@ int main(void)
 		WORLD(robots_txt_is_followed_five_times),
 		WORLD(validators_go_back_byte_for_byte),
 		WORLD(validators_wait_until_the_payload_was_kept),
+		WORLD(trouble_of_our_own_ends_the_round),
+		WORLD(a_payload_that_makes_no_sense_is_the_trouble_of_its_feed),
 		WORLD(validators_go_to_their_own_address_only),
 		WORLD(a_304_that_was_not_asked_for_is_a_failure),
 		WORLD(a_feed_that_is_gone_stays_gone_until_its_url_changes),

@@ -99,9 +99,10 @@ static void play(struct world *world, const struct sm_collect_options *options)
 
 	world->payloads = world->reports = 0;
 	memset(world->report, 0, sizeof(world->report));
-	if (round_run(&world->feeds, world->state, options, &world->tuning, &hooks, &error) != SM_OK)
-		fail_msg("%s", error.text[SM_EN]);
-	if (!world->stop)
+	world->round = round_run(&world->feeds, world->state, options, &world->tuning, &hooks, &error);
+	if (world->round != world->round_wanted)
+		fail_msg("the round ended with %d: %s", world->round, error.text[SM_EN]);
+	if (!world->stop && world->round == SM_OK)
 		assert_int_equal(world->reports, world->feeds.count);
 }
 

@@ -33,6 +33,7 @@ struct world {
 	struct sm_fetch_report report[WORLD_FEEDS_MAX];
 	int reports;
 	bool stop;
+	enum sm_status round, round_wanted;
 };
 
 /* cmocka's set-up and tear-down; *state is the world. */
@@ -40,7 +41,7 @@ int world_open(void **state);
 int world_close(void **state);
 /* A feed at target of the world's server (or at a whole url), hourly. */
 struct sm_feed *world_feed(struct world *world, const char *target);
-/* One round at a time, which has to succeed. */
+/* One round at a time, which has to end with round_wanted. */
 void world_round(struct world *world, int64_t now_s);
 /* As the clock has it, though it is not due. */
 void world_round_now(struct world *world, int64_t now_s);
