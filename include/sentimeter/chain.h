@@ -42,7 +42,8 @@ struct sm_chain_hooks {
 	bool (*stop)(void *context);                                          /* may be NULL */
 };
 
-/* fetch → parse → match → score → protect → spool, once over the feeds. now_s 0: the clock. */
+/* fetch → parse → match → score → protect → spool, once over the feeds. now_s 0: the clock. A feed's trouble is in its
+ * report and in the counts; a failure is our own, such as a full disk. */
 SM_CHECK enum sm_status sm_chain_collect(struct sm_workspace *workspace, int64_t now_s, bool ignore_schedule,
 					 const struct sm_chain_hooks *hooks, struct sm_intake *intake,
 					 struct sm_error *error);
@@ -56,19 +57,21 @@ struct sm_chain_export {
 	const char *language;  /* the export's claim, or "" */
 	enum sm_source source;
 };
-/* Opens the periods that the export touches; those past their watermark close with the next sm_chain_release. */
+/* Opens the periods that the export touches; those past their watermark close with the next sm_chain_release. SM_END: a
+ * stop was asked for, not all is in. */
 SM_CHECK enum sm_status sm_chain_import(struct sm_workspace *workspace, const struct sm_chain_export *export,
 					int64_t now_s, const struct sm_chain_hooks *hooks, struct sm_intake *intake,
 					struct sm_error *error);
 
 struct sm_released {
 	int periods, cells;
+	int lost;                        /* of the periods: could not be read any more, closed without cells */
 	int withheld[SM_WITHHELD_COUNT]; /* posts, in tens */
 };
-/* Periods past their watermark (all open ones with all): release, store, forget, receipt. A crash in between resumes.
- */
-SM_CHECK enum sm_status sm_chain_release(struct sm_workspace *workspace, int64_t now_s, bool all,
-					 struct sm_released *released, struct sm_error *error);
+/* Periods past their watermark: release, store, receipt, forget, receipt. A crash in between resumes. One that fails
+ * does not stop the others; the first failure is what is told. */
+SM_CHECK enum sm_status sm_chain_release(struct sm_workspace *workspace, int64_t now_s, struct sm_released *released,
+					 struct sm_error *error);
 
 /* Makes a new workspace in folder, which must be empty or absent, from the files in template_dir. */
 SM_CHECK enum sm_status sm_workspace_init(const char *folder, const char *template_dir, struct sm_error *error);

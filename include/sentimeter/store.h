@@ -19,8 +19,9 @@ void sm_store_close(struct sm_store *store);
  * a week that is there), was released before: the stored one stands, for the difference of the two could be one person.
  */
 SM_CHECK enum sm_status sm_store_add(struct sm_store *store, const struct sm_release *release, struct sm_error *error);
-/* Whether it, or one that overlaps it, is there. */
-SM_CHECK enum sm_status sm_store_has(struct sm_store *store, struct sm_period period, bool *has,
+/* Whether this very period is there, or one that overlaps it. */
+enum sm_stored { SM_STORED_NOT, SM_STORED_ITSELF, SM_STORED_OVERLAP };
+SM_CHECK enum sm_status sm_store_has(struct sm_store *store, struct sm_period period, enum sm_stored *stored,
 				     struct sm_error *error);
 
 /* Topic and area names, so that releases.db explains itself to R or Grafana. */
@@ -55,6 +56,14 @@ SM_CHECK enum sm_status sm_store_withheld(struct sm_store *store, int64_t from_s
 SM_CHECK enum sm_status sm_store_begin(struct sm_store *store, struct sm_error *error);
 void sm_store_end(struct sm_store *store);
 
+/* What was released of exactly this period, by which settings; SM_NONE when it is not there. For readers. */
+struct sm_store_facts {
+	int cells;
+	int withheld[SM_WITHHELD_COUNT]; /* posts, in tens */
+	char policy_hash[65];
+};
+SM_CHECK enum sm_status sm_store_facts(struct sm_store *store, struct sm_period period, struct sm_store_facts *facts,
+				       struct sm_error *error);
 /* All that is named or has a cell: topics in the order of their file, areas with the larger before the smaller in them.
  * They are as they were at this call, and belong to the store: until it closes or is asked for names again. */
 struct sm_store_topic {

@@ -142,7 +142,7 @@ void intake_settle(struct intake_run *run)
 void intake_counts(const struct sm_intake *intake, struct sm_buffer *out)
 {
 	sm_buffer_format(out,
-			 "\"posts\":%lld,\"contributions\":%lld,\"changed\":%lld,\"repeats\":%lld,\"retractions\":%lld,"
+			 ",\"posts\":%lld,\"contributions\":%lld,\"changed\":%lld,\"repeats\":%lld,\"retractions\":%lld,"
 			 "\"unreadable\":%lld",
 			 (long long)intake->posts, (long long)intake->contributions, (long long)intake->changed,
 			 (long long)intake->repeats, (long long)intake->retractions, (long long)intake->unreadable);

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
-// run: the three things a workspace does: collect, import, release.
+// run: feeds or an export → contributions in the spool.
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "workspace.h"
 
-enum { PERIODS_MAX = 4096, PROGRESS_POSTS = 4096, BATCH_BYTES = 1 << 20 };
-
-static int64_t clock_s(int64_t now_s)
-{
-	return now_s ? now_s : (int64_t)time(NULL);
-}
+enum { PROGRESS_POSTS = 4096, BATCH_BYTES = 1 << 20 };
 
 struct collecting {
 	struct intake_run run;
@@ -40,6 +34,19 @@ static bool has_newer(const struct sm_posts *posts, int64_t newer_than_s)
 	return newer_than_s == 0;
 }
 
+/* The posts of a payload, safe in the spool. Only when they will outlive a crash may the collector remember that it has
+ * read this. What fails here is never the fault of the feed. */
+static enum sm_status keep_posts(struct collecting *c, const struct sm_posts *posts, struct sm_error *error)
+{
+	enum sm_status status = SM_OK;
+
+	for (size_t i = 0; status == SM_OK && i < posts->count; i++)
+		status = intake_post(&c->run, &posts->post[i], error);
+	if (status == SM_OK)
+		status = sm_spool_sync(c->run.workspace->protector, error);
+	return status;
+}
+
 static enum sm_status take_payload(void *context, const struct sm_payload *payload, struct sm_error *error)
 {
 	struct collecting *c = context;
@@ -56,11 +63,8 @@ static enum sm_status take_payload(void *context, const struct sm_payload *paylo
 	status = sm_parse(payload, payload->feed->format, w->batch, &posts, error);
 	if (status == SM_ERROR_DATA)
 		c->run.intake->unreadable++;
-	for (size_t i = 0; status == SM_OK && i < posts.count; i++)
-		status = intake_post(&c->run, &posts.post[i], error);
-	/* Only when the contributions will outlive a crash may the collector remember that it has read this. */
 	if (status == SM_OK)
-		status = sm_spool_sync(w->protector, error);
+		status = keep_posts(c, &posts, error);
 	intake_settle(&c->run);
 	if (status == SM_OK)
 		newer = has_newer(&posts, payload->newer_than_s);
@@ -85,24 +89,34 @@ static bool asked_to_stop(void *context)
 	return c->hooks && c->hooks->stop && c->hooks->stop(c->hooks->context);
 }
 
-static enum sm_status note_intake(struct intake_run *run, const char *action, enum sm_status result,
-				  struct sm_error *error)
+/* An earlier failure is what the caller hears of, not that of the journal. */
+static enum sm_status note_intake(struct sm_workspace *workspace, const char *action, const char *result,
+				  const struct sm_intake *intake, struct sm_error *error)
 {
-	struct sm_buffer counts = { .bytes_max = 4096 };
+	struct sm_buffer detail = { .bytes_max = 4096 };
 	enum sm_status status;
 
-	intake_settle(run);
-	intake_counts(run->intake, &counts);
-	status =
-	    workspace_note(run->workspace, action, "", sm_status_name(result), counts.data ? counts.data : "", error);
-	sm_buffer_close(&counts);
+	workspace_in_force(workspace, &detail);
+	intake_counts(intake, &detail);
+	status = workspace_note(workspace, action, "", result, &detail, error);
+	sm_buffer_close(&detail);
+	return status;
+}
+
+static enum sm_status note_round(struct sm_workspace *workspace, enum sm_status result, const struct sm_intake *intake,
+				 struct sm_error *error)
+{
+	const char *name = sm_status_name(result);
+	enum sm_status status;
+
+	status = note_intake(workspace, "collect", name, intake, result == SM_OK ? error : NULL);
 	return result != SM_OK ? result : status;
 }
 
 enum sm_status sm_chain_collect(struct sm_workspace *workspace, int64_t now_s, bool ignore_schedule,
 				const struct sm_chain_hooks *hooks, struct sm_intake *intake, struct sm_error *error)
 {
-	struct collecting c = { .run = { .workspace = workspace, .intake = intake, .now_s = clock_s(now_s) },
+	struct collecting c = { .run = { .workspace = workspace, .intake = intake, .now_s = workspace_clock_s(now_s) },
 				.hooks = hooks };
 	struct sm_collect_options options = { .now_s = c.run.now_s, .ignore_schedule = ignore_schedule };
 	struct sm_collect_hooks collect_hooks = {
@@ -113,10 +127,11 @@ enum sm_status sm_chain_collect(struct sm_workspace *workspace, int64_t now_s, b
 	intake_begin(&c.run);
 	if (status == SM_OK)
 		status = sm_collect(&workspace->feeds, workspace->feed_state, &options, &collect_hooks, error);
-	return note_intake(&c.run, "collect", status, error);
+	intake_settle(&c.run);
+	return note_round(workspace, status, intake, error);
 }
 
-/* Reads on after a bad line: one broken row must not cost the others. */
+/* Reads on after a bad line: one broken row must not cost the others. SM_END: it was asked to stop. */
 static enum sm_status import_posts(struct intake_run *run, struct sm_import *import, const struct sm_chain_hooks *hooks,
 				   struct sm_error *error)
 {
@@ -142,9 +157,18 @@ static enum sm_status import_posts(struct intake_run *run, struct sm_import *imp
 			if (hooks->progress)
 				hooks->progress(hooks->context, run->intake);
 			if (hooks->stop && hooks->stop(hooks->context))
-				return SM_OK;
+				return SM_END;
 		}
 	}
+}
+
+static enum sm_status note_import(struct sm_workspace *workspace, enum sm_status result, const struct sm_intake *intake,
+				  struct sm_error *error)
+{
+	const char *name = result == SM_END ? "stopped" : sm_status_name(result);
+	enum sm_status status = note_intake(workspace, "import", name, intake, result < 0 ? NULL : error);
+
+	return result < 0 || status == SM_OK ? result : status;
 }
 
 enum sm_status sm_chain_import(struct sm_workspace *workspace, const struct sm_chain_export *export, int64_t now_s,
@@ -155,7 +179,7 @@ enum sm_status sm_chain_import(struct sm_workspace *workspace, const struct sm_c
 				  .area = sm_areas_find(workspace->areas, export->area),
 				  .language = sm_text_of(export->language),
 				  .source = export->source,
-				  .now_s = clock_s(now_s),
+				  .now_s = workspace_clock_s(now_s),
 				  .import = true };
 	struct sm_import *import;
 	enum sm_status status = check_mandate(workspace, run.now_s, error);
@@ -172,80 +196,11 @@ enum sm_status sm_chain_import(struct sm_workspace *workspace, const struct sm_c
 	status = import_posts(&run, import, hooks, error);
 	sm_import_close(import);
 	sm_arena_wipe(workspace->batch);
-	if (status == SM_OK)
-		status = sm_spool_sync(workspace->protector, error);
-	return note_intake(&run, "import", status, error);
-}
+	if (status >= 0) {
+		enum sm_status synced = sm_spool_sync(workspace->protector, error);
 
-/* The receipt says that the key is gone, by a hash of its public number. */
-static enum sm_status forget(struct sm_workspace *workspace, struct sm_period period, const char *name, int cells,
-			     const int withheld[SM_WITHHELD_COUNT], struct sm_error *error)
-{
-	struct sm_buffer counts = { .bytes_max = 2048 };
-	struct sm_receipt receipt;
-	enum sm_status status = sm_period_forget(workspace->protector, period, &receipt, error);
-
-	if (status != SM_OK)
-		return status;
-	sm_buffer_format(&counts,
-			 "\"cells\":%d,\"key\":\"%s\",\"key_destroyed\":%s,\"spool_unlinked\":%s,\"spool_bytes\":%lld",
-			 cells, receipt.key_hash, receipt.key_destroyed ? "true" : "false",
-			 receipt.spool_unlinked ? "true" : "false", (long long)receipt.spool_bytes);
-	for (int i = 0; i < SM_WITHHELD_COUNT; i++)
-		sm_buffer_format(&counts, ",\"withheld-%s\":%d", sm_withheld_name((enum sm_withheld_reason)i),
-				 withheld[i]);
-	status = workspace_note(workspace, "release", name, "ok", counts.data ? counts.data : "", error);
-	sm_buffer_close(&counts);
-	return status;
-}
-
-static enum sm_status release_period(struct sm_workspace *workspace, struct sm_period period,
-				     struct sm_released *released, struct sm_error *error)
-{
-	char name[SM_PERIOD_NAME_MAX];
-	struct sm_release *release;
-	int withheld[SM_WITHHELD_COUNT] = { 0 }, cells;
-	bool has;
-	enum sm_status status = sm_store_has(workspace->store, period, &has, error);
-
-	sm_period_name(period, name);
-	if (status != SM_OK)
-		return status;
-	/* Stored, but not yet forgotten: a crash came in between. */
-	if (has)
-		return forget(workspace, period, name, 0, withheld, error);
-	status = sm_release_make(workspace->protector, period, &release, error);
-	if (status != SM_OK)
-		return status;
-	status = sm_store_add(workspace->store, release, error);
-	cells = (int)sm_release_count(release);
-	for (int i = 0; i < SM_WITHHELD_COUNT; i++)
-		withheld[i] = sm_release_withheld(release, (enum sm_withheld_reason)i);
-	sm_release_close(release);
-	if (status != SM_OK)
-		return status;
-	released->periods++;
-	released->cells += cells;
-	for (int i = 0; i < SM_WITHHELD_COUNT; i++)
-		released->withheld[i] += withheld[i];
-	return forget(workspace, period, name, cells, withheld, error);
-}
-
-enum sm_status sm_chain_release(struct sm_workspace *workspace, int64_t now_s, bool all, struct sm_released *released,
-				struct sm_error *error)
-{
-	struct sm_period *period = sm_arena_take(workspace->batch, PERIODS_MAX * sizeof(*period));
-	int64_t now = clock_s(now_s), lateness_s = (int64_t)workspace->policy.lateness_min * 60;
-	enum sm_status status = SM_OK;
-	size_t count;
-
-	memset(released, 0, sizeof(*released));
-	if (!period)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
-	count = sm_spool_periods(workspace->protector, period, PERIODS_MAX);
-	for (size_t i = 0; status == SM_OK && i < count && i < PERIODS_MAX; i++)
-		if (all || period[i].until_s + lateness_s <= now)
-			status = release_period(workspace, period[i], released, error);
-	sm_arena_wipe(workspace->batch);
-	return status;
+		status = synced != SM_OK ? synced : status;
+	}
+	intake_settle(&run);
+	return note_import(workspace, status, intake, error);
 }

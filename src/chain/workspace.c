@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "workspace.h"
@@ -30,12 +31,10 @@ const char *workspace_path(struct sm_workspace *workspace, const char *name)
 static bool was_released(void *context, struct sm_period period)
 {
 	struct sm_workspace *workspace = context;
-	bool has = true;
+	enum sm_stored stored;
 
 	/* When the store cannot say, the period counts as closed: refusing a post is the safe mistake. */
-	if (sm_store_has(workspace->store, period, &has, NULL) != SM_OK)
-		return true;
-	return has;
+	return sm_store_has(workspace->store, period, &stored, NULL) != SM_OK || stored != SM_STORED_NOT;
 }
 
 static enum sm_status check_folder(const char *folder, struct sm_error *error)
@@ -123,11 +122,12 @@ static enum sm_status open_stages(struct sm_workspace *workspace, struct sm_erro
 					    .rules_dir = workspace->rules_dir,
 					    .released = was_released,
 					    .context = workspace };
-	const char *releases = workspace_path(workspace, "releases.db"), *state = workspace_path(workspace, "state.db");
-	const char *journal = workspace_path(workspace, "journal.ndjson");
+	const char *state = workspace_path(workspace, "state.db");
 	enum sm_status status;
 
-	if (!releases || !state || !journal)
+	workspace->releases_path = workspace_path(workspace, "releases.db");
+	workspace->journal_path = workspace_path(workspace, "journal.ndjson");
+	if (!workspace->releases_path || !workspace->journal_path || !state)
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	status = sm_matcher_open(workspace->topics, workspace->areas, &workspace->matcher, error);
 	if (status == SM_OK)
@@ -135,7 +135,7 @@ static enum sm_status open_stages(struct sm_workspace *workspace, struct sm_erro
 	if (status == SM_OK)
 		status = sm_scorer_open(workspace->rules_dir, NULL, &workspace->scorer, error);
 	if (status == SM_OK)
-		status = sm_store_open(releases, SM_ROLE_COLLECTOR, &workspace->store, error);
+		status = sm_store_open(workspace->releases_path, SM_ROLE_COLLECTOR, &workspace->store, error);
 	if (status == SM_OK)
 		status = sm_store_name(workspace->store, workspace->topics, workspace->areas, error);
 	if (status == SM_OK)
@@ -143,7 +143,9 @@ static enum sm_status open_stages(struct sm_workspace *workspace, struct sm_erro
 	if (status == SM_OK)
 		status = sm_feed_state_open(state, &workspace->feed_state, error);
 	if (status == SM_OK)
-		status = sm_journal_open(journal, &workspace->journal, error);
+		status = sm_journal_open(workspace->journal_path, &workspace->journal, error);
+	if (status == SM_OK)
+		status = receipts_read(workspace, error);
 	if (status == SM_OK)
 		status = sm_arena_open(&workspace->batch, BATCH_BYTES_MAX, error);
 	if (status == SM_OK)
@@ -171,7 +173,9 @@ enum sm_status sm_workspace_check(const char *folder, const char *rules_dir, str
 	if (status == SM_OK) {
 		made->folder = sm_arena_copy(made->arena, folder, strlen(folder));
 		made->rules_dir = sm_arena_copy(made->arena, rules_dir, strlen(rules_dir));
-		status = made->folder && made->rules_dir ? read_configuration(made, problems, error) : SM_ERROR_MEMORY;
+		status = made->folder && made->rules_dir
+			     ? read_configuration(made, problems, error)
+			     : sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	}
 	if (status != SM_OK) {
 		sm_workspace_close(made);
@@ -203,6 +207,7 @@ void sm_workspace_close(struct sm_workspace *workspace)
 		return;
 	sm_arena_close(workspace->scratch);
 	sm_arena_close(workspace->batch);
+	receipts_close(&workspace->receipts);
 	sm_journal_close(workspace->journal);
 	sm_feed_state_close(workspace->feed_state);
 	sm_protector_close(workspace->protector);
@@ -238,18 +243,38 @@ const struct sm_areas *sm_workspace_areas(const struct sm_workspace *workspace)
 	return workspace->areas;
 }
 
-enum sm_status workspace_note(struct sm_workspace *workspace, const char *action, const char *object,
-			      const char *result, const char *counts, struct sm_error *error)
+int64_t workspace_clock_s(int64_t now_s)
 {
-	struct sm_buffer detail = { .bytes_max = 8192 };
+	return now_s ? now_s : (int64_t)time(NULL);
+}
+
+void workspace_in_force(const struct sm_workspace *workspace, struct sm_buffer *out)
+{
+	uint8_t hash[32];
+	char lexicon[65], topics[65];
+
+	sm_scorer_hash(workspace->scorer, hash);
+	sodium_bin2hex(lexicon, sizeof(lexicon), hash, sizeof(hash));
+	sm_topics_hash(workspace->topics, hash);
+	sodium_bin2hex(topics, sizeof(topics), hash, sizeof(hash));
+	sm_buffer_format(out, "\"policy\":\"%s\",\"lexicon\":\"%s\",\"topics\":\"%s\"", workspace->policy_hash, lexicon,
+			 topics);
+}
+
+enum sm_status workspace_note(struct sm_workspace *workspace, const char *action, const char *object,
+			      const char *result, const struct sm_buffer *detail, struct sm_error *error)
+{
+	struct sm_buffer text = { .bytes_max = 8192 };
 	struct sm_journal_entry entry = {
 		.action = action, .object = object, .result = result, .origin = "sentimeter", .actor = "collector"
 	};
 	enum sm_status status;
 
-	sm_buffer_format(&detail, "{\"policy\":\"%s\"%s%s}", workspace->policy_hash, counts[0] ? "," : "", counts);
-	entry.detail = detail.data;
-	status = detail.failed ? SM_ERROR_MEMORY : sm_journal_add(workspace->journal, &entry, error);
-	sm_buffer_close(&detail);
+	sm_buffer_format(&text, "{%s}", detail->data ? detail->data : "");
+	entry.detail = text.data;
+	status = text.failed || detail->failed
+		     ? sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory")
+		     : sm_journal_add(workspace->journal, &entry, error);
+	sm_buffer_close(&text);
 	return status;
 }

@@ -3,10 +3,11 @@
 #ifndef CHAIN_WORKSPACE_H
 #define CHAIN_WORKSPACE_H
 
+#include "receipts.h"
 #include "sentimeter/chain.h"
 
 struct sm_workspace {
-	const char *folder, *rules_dir;
+	const char *folder, *rules_dir, *releases_path, *journal_path;
 	int lock;               /* file descriptor that holds the lock of the workspace */
 	struct sm_arena *arena; /* configuration */
 	struct sm_policy policy;
@@ -21,6 +22,7 @@ struct sm_workspace {
 	struct sm_protector *protector;
 	struct sm_feed_state *feed_state;
 	struct sm_journal *journal;
+	struct receipts receipts;
 	struct sm_arena *batch;   /* posts: wiped after each payload */
 	struct sm_arena *scratch; /* what is made of one post: wiped after each */
 	struct sm_span *span;     /* SM_SPANS_MAX, used again for each post: offsets only */
@@ -28,9 +30,12 @@ struct sm_workspace {
 
 /* folder/name, in the arena of the configuration. */
 const char *workspace_path(struct sm_workspace *workspace, const char *name);
-/* An event of a run, with the policy's hash and the counts in detail (a JSON object without its braces, or ""). */
+int64_t workspace_clock_s(int64_t now_s); /* 0: the clock */
+/* Which policy, lexicon and topics are in force, as members of a JSON object. */
+void workspace_in_force(const struct sm_workspace *workspace, struct sm_buffer *out);
+/* An event of a run. detail: the members of a JSON object. */
 SM_CHECK enum sm_status workspace_note(struct sm_workspace *workspace, const char *action, const char *object,
-				       const char *result, const char *counts, struct sm_error *error);
+				       const char *result, const struct sm_buffer *detail, struct sm_error *error);
 
 /* What is the same for all posts of one payload or export. */
 struct intake_run {
@@ -51,7 +56,7 @@ void intake_begin(struct intake_run *run);
 SM_CHECK enum sm_status intake_post(struct intake_run *run, const struct sm_post *post, struct sm_error *error);
 /* Fills in the counts that the spool keeps; exact after it was synced. */
 void intake_settle(struct intake_run *run);
-/* The counts as members of a JSON object. */
+/* The counts as further members of a JSON object. */
 void intake_counts(const struct sm_intake *intake, struct sm_buffer *out);
 
 #endif

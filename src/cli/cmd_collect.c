@@ -44,16 +44,16 @@ static int round_once(struct cli *cli, struct sm_workspace *workspace, bool now)
 	struct sm_intake intake;
 	struct sm_released released;
 	struct sm_error error = { 0 };
+	int code;
 
 	if (sm_chain_collect(workspace, 0, now, &hooks, &intake, &error) != SM_OK)
 		return fail(cli, &error);
 	print_intake(cli, &intake);
-	if (sm_chain_release(workspace, 0, false, &released, &error) != SM_OK)
-		return fail(cli, &error);
+	code = sm_chain_release(workspace, 0, &released, &error) == SM_OK ? EXIT_OK : fail(cli, &error);
 	if (released.periods)
 		print_released(cli, &released);
 	fflush(stdout);
-	return EXIT_OK;
+	return code;
 }
 
 static int run(struct cli *cli, int count, char **words)

@@ -126,6 +126,7 @@ static void add_released(struct sm_released *sum, const struct sm_released *one)
 {
 	sum->periods += one->periods;
 	sum->cells += one->cells;
+	sum->lost += one->lost;
 	for (int i = 0; i < SM_WITHHELD_COUNT; i++)
 		sum->withheld[i] += one->withheld[i];
 }
@@ -145,7 +146,7 @@ static int live_through(struct demo *demo)
 
 		town_server_clock(demo->server, now);
 		if (sm_chain_collect(demo->workspace, now, true, &hooks, &intake, &error) != SM_OK ||
-		    sm_chain_release(demo->workspace, now, false, &released, &error) != SM_OK)
+		    sm_chain_release(demo->workspace, now, &released, &error) != SM_OK)
 			return fail(demo->cli, &error);
 		add_intake(&demo->intake, &intake);
 		add_released(&demo->released, &released);

@@ -44,6 +44,7 @@ static int import_all(struct cli *cli, struct sm_workspace *workspace, struct sm
 	struct sm_chain_hooks hooks = { .context = cli, .progress = tell_progress, .stop = stop };
 	struct sm_released released;
 	struct sm_error error = { 0 };
+	int code;
 
 	for (int i = 0; i < count && !stop_asked(); i++) {
 		struct sm_intake intake;
@@ -52,17 +53,16 @@ static int import_all(struct cli *cli, struct sm_workspace *workspace, struct sm
 		export->path = words[i];
 		status = sm_chain_import(workspace, export, 0, &hooks, &intake, &error);
 		progress_done(cli);
-		if (status != SM_OK)
+		if (status < 0)
 			return fail(cli, &error);
 		print_intake(cli, &intake);
 	}
 	/* After Ctrl-C the periods stay open: half a day must not be released as a whole one. */
 	if (stop_asked())
 		return EXIT_RETRY;
-	if (sm_chain_release(workspace, 0, false, &released, &error) != SM_OK)
-		return fail(cli, &error);
+	code = sm_chain_release(workspace, 0, &released, &error) == SM_OK ? EXIT_OK : fail(cli, &error);
 	print_released(cli, &released);
-	return EXIT_OK;
+	return code;
 }
 
 static int run(struct cli *cli, int count, char **words)

@@ -15,10 +15,9 @@ static int run(struct cli *cli, int count, char **words)
 	workspace = open_workspace(cli, &code);
 	if (!workspace)
 		return code;
-	if (sm_chain_release(workspace, 0, false, &released, &error) == SM_OK)
-		print_released(cli, &released);
-	else
+	if (sm_chain_release(workspace, 0, &released, &error) != SM_OK)
 		code = fail(cli, &error);
+	print_released(cli, &released);
 	sm_workspace_close(workspace);
 	return code;
 }

@@ -76,7 +76,8 @@ void print_intake(const struct cli *cli, const struct sm_intake *intake)
 void print_released(const struct cli *cli, const struct sm_released *released)
 {
 	if (cli->json) {
-		printf("{\"periods\":%d,\"cells\":%d,\"withheld\":{", released->periods, released->cells);
+		printf("{\"periods\":%d,\"cells\":%d,\"lost\":%d,\"withheld\":{", released->periods, released->cells,
+		       released->lost);
 		for (int i = 0; i < SM_WITHHELD_COUNT; i++)
 			printf("%s\"%s\":%d", i ? "," : "", sm_withheld_name((enum sm_withheld_reason)i),
 			       released->withheld[i]);
@@ -85,6 +86,10 @@ void print_released(const struct cli *cli, const struct sm_released *released)
 	}
 	printf("%-46s %9d\n", tr(cli, "perioden vrijgegeven", "periods released"), released->periods);
 	printf("%-46s %9d\n", tr(cli, "cellen vrijgegeven", "cells released"), released->cells);
+	if (released->lost)
+		printf("  %-44s %9d\n",
+		       tr(cli, "daarvan verloren: niet meer te lezen", "of these lost: no longer readable"),
+		       released->lost);
 	for (int i = 0, told = 0; i < SM_WITHHELD_COUNT; i++) {
 		if (!released->withheld[i])
 			continue;

@@ -29,20 +29,27 @@ void sm_store_period_code(struct sm_period period, char *code)
 }
 
 /* Periods are disjoint, so of those that start before our end only the last can reach into us. */
-enum sm_status sm_store_has(struct sm_store *store, struct sm_period period, bool *has, struct sm_error *error)
+enum sm_status sm_store_has(struct sm_store *store, struct sm_period period, enum sm_stored *stored,
+			    struct sm_error *error)
 {
 	enum sm_status status = SM_OK;
 	int code;
 
 	if (!store->has)
-		status =
-		    store_prepare(store, "SELECT until_s FROM release WHERE from_s < ?1 ORDER BY from_s DESC LIMIT 1",
-				  &store->has, error);
+		status = store_prepare(
+		    store, "SELECT from_s, until_s FROM release WHERE from_s < ?1 ORDER BY from_s DESC LIMIT 1",
+		    &store->has, error);
 	if (status != SM_OK)
 		return status;
 	sqlite3_bind_int64(store->has, 1, period.until_s);
 	code = sqlite3_step(store->has);
-	*has = code == SQLITE_ROW && sqlite3_column_int64(store->has, 0) > period.from_s;
+	*stored = SM_STORED_NOT;
+	if (code == SQLITE_ROW && sqlite3_column_int64(store->has, 1) > period.from_s) {
+		bool itself = sqlite3_column_int64(store->has, 0) == period.from_s &&
+			      sqlite3_column_int64(store->has, 1) == period.until_s;
+
+		*stored = itself ? SM_STORED_ITSELF : SM_STORED_OVERLAP;
+	}
 	if (code != SQLITE_ROW && code != SQLITE_DONE)
 		status = store_fail(store, error);
 	sqlite3_reset(store->has);
@@ -263,6 +270,32 @@ enum sm_status sm_store_withheld(struct sm_store *store, int64_t from_s, int64_t
 		sqlite3_reset(sum);
 	}
 	return status;
+}
+
+enum sm_status sm_store_facts(struct sm_store *store, struct sm_period period, struct sm_store_facts *facts,
+			      struct sm_error *error)
+{
+	SM_AUTO(store_statement_close) sqlite3_stmt *read = NULL;
+	enum sm_status status =
+	    store_prepare(store,
+			  "SELECT policy_hash, (SELECT count(*) FROM cell c WHERE c.from_s = r.from_s) FROM release r "
+			  "WHERE r.from_s = ?1 AND r.until_s = ?2",
+			  &read, error);
+	int code, periods;
+
+	*facts = (struct sm_store_facts){ 0 };
+	if (status != SM_OK)
+		return status;
+	sqlite3_bind_int64(read, 1, period.from_s);
+	sqlite3_bind_int64(read, 2, period.until_s);
+	code = sqlite3_step(read);
+	if (code == SQLITE_DONE)
+		return SM_NONE;
+	if (code != SQLITE_ROW)
+		return store_fail(store, error);
+	snprintf(facts->policy_hash, sizeof(facts->policy_hash), "%s", (const char *)sqlite3_column_text(read, 0));
+	facts->cells = sqlite3_column_int(read, 1);
+	return sm_store_withheld(store, period.from_s, period.until_s, facts->withheld, &periods, error);
 }
 
 enum sm_status sm_store_span(struct sm_store *store, int64_t *from_s, int64_t *until_s, struct sm_error *error)

@@ -206,7 +206,7 @@ static enum sm_status finish(struct sm_store *store, enum sm_status status, stru
 
 enum sm_status sm_store_add(struct sm_store *store, const struct sm_release *release, struct sm_error *error)
 {
-	bool has = false;
+	enum sm_stored stored = SM_STORED_NOT;
 	enum sm_status status;
 
 	if (sm_release_period(release).grain > SM_WEEK)
@@ -215,8 +215,8 @@ enum sm_status sm_store_add(struct sm_store *store, const struct sm_release *rel
 	status = store_run(store, "BEGIN IMMEDIATE", error);
 	if (status != SM_OK)
 		return status;
-	status = sm_store_has(store, sm_release_period(release), &has, error);
-	if (status == SM_OK && has)
+	status = sm_store_has(store, sm_release_period(release), &stored, error);
+	if (status == SM_OK && stored != SM_STORED_NOT)
 		status = sm_fail(error, SM_WITHHELD, NULL, "deze periode is al vrijgegeven: wat er staat, blijft staan",
 				 "this period was released before: what is stored stands");
 	if (status == SM_OK)

@@ -71,8 +71,14 @@ def check_report(workspace):
 def check_journal(workspace):
     with open(os.path.join(workspace, "journal.ndjson"), encoding="utf-8") as file:
         bodies = [json.loads(line)["body"] for line in file]
-    receipts = [b for b in bodies if b["action"] == "release"]
-    assert len(receipts) == 92 and all(b["detail"]["key_destroyed"] and b["detail"]["spool_unlinked"] for b in receipts)
+    released = {b["object"]: b["detail"] for b in bodies if b["action"] == "release"}
+    forgotten = {b["object"]: b["detail"] for b in bodies if b["action"] == "forgotten"}
+    assert sum(b["action"] in ("release", "forgotten") for b in bodies) == 2 * 92 == 2 * len(released) == 2 * len(forgotten)
+    assert all(forgotten[p]["key"] == released[p]["key"] != "" for p in released)
+    assert all(d["key_destroyed"] and d["spool_unlinked"] for d in forgotten.values())
+    with sqlite3.connect(os.path.join(workspace, "releases.db")) as db:
+        cells = dict(db.execute("SELECT r.period, count(c.topic) FROM release r LEFT JOIN cell c USING (from_s) GROUP BY r.period"))
+    assert cells == {p: d["cells"] for p, d in released.items()}
     assert os.listdir(os.path.join(workspace, "spool")) == []
 
 

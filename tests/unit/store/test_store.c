@@ -139,16 +139,16 @@ static void a_period_is_released_once(void **state)
 	struct sm_period day = fixture_day("2026-05-23");
 	struct sm_store *store;
 	int64_t authors = 0;
-	bool has = false;
+	enum sm_stored stored;
 	struct sm_error error;
 
 	second.authors = 500;
-	assert_int_equal(sm_store_has(place->store, day, &has, &error), SM_OK);
-	assert_false(has);
+	assert_int_equal(sm_store_has(place->store, day, &stored, &error), SM_OK);
+	assert_int_equal(stored, SM_STORED_NOT);
 	assert_int_equal(fixture_add(place->store, day, &first, 1, nothing), SM_OK);
 	assert_int_equal(fixture_add(place->store, day, &second, 1, nothing), SM_WITHHELD);
-	assert_int_equal(sm_store_has(place->store, day, &has, &error), SM_OK);
-	assert_true(has);
+	assert_int_equal(sm_store_has(place->store, day, &stored, &error), SM_OK);
+	assert_int_equal(stored, SM_STORED_ITSELF);
 	store = reader(place);
 	assert_int_equal(store_number(store, "SELECT sum(authors) FROM cell", &authors, &error), SM_OK);
 	assert_int_equal(authors, 25);
@@ -159,16 +159,20 @@ static void a_week_over_a_released_day_is_refused(void **state)
 {
 	struct place *place = *state;
 	struct sm_cell cell = cell_of("parkeren", "GM9901");
-	bool has = true;
+	enum sm_stored stored;
 	struct sm_error error;
 
 	assert_int_equal(fixture_add(place->store, fixture_day("2026-05-23"), &cell, 1, nothing), SM_OK);
 	assert_int_equal(fixture_add(place->store, fixture_day("2026-W21"), &cell, 1, nothing), SM_WITHHELD);
 	assert_int_equal(fixture_add(place->store, fixture_day("2026-05-23T14"), &cell, 1, nothing), SM_WITHHELD);
-	assert_int_equal(sm_store_has(place->store, fixture_day("2026-05-24"), &has, &error), SM_OK);
-	assert_false(has);
-	assert_int_equal(sm_store_has(place->store, fixture_day("2026-05-22"), &has, &error), SM_OK);
-	assert_false(has);
+	assert_int_equal(sm_store_has(place->store, fixture_day("2026-W21"), &stored, &error), SM_OK);
+	assert_int_equal(stored, SM_STORED_OVERLAP);
+	assert_int_equal(sm_store_has(place->store, fixture_day("2026-05-23T14"), &stored, &error), SM_OK);
+	assert_int_equal(stored, SM_STORED_OVERLAP);
+	assert_int_equal(sm_store_has(place->store, fixture_day("2026-05-24"), &stored, &error), SM_OK);
+	assert_int_equal(stored, SM_STORED_NOT);
+	assert_int_equal(sm_store_has(place->store, fixture_day("2026-05-22"), &stored, &error), SM_OK);
+	assert_int_equal(stored, SM_STORED_NOT);
 	assert_int_equal(fixture_add(place->store, fixture_day("2026-W22"), &cell, 1, nothing), SM_OK);
 }
 
@@ -512,6 +516,27 @@ static void the_view_names_what_the_codes_mean(void **state)
 	sm_store_close(store);
 }
 
+static void what_was_released_of_a_period_can_be_told_again(void **state)
+{
+	struct place *place = *state;
+	struct sm_cell cell[] = { cell_of("parkeren", "GM9901"), cell_of("afval", "GM9901") };
+	int withheld[SM_WITHHELD_COUNT] = { [SM_WITHHELD_DOMINANCE] = 30 };
+	struct sm_store_facts facts;
+	struct sm_store *store;
+	struct sm_error error;
+
+	assert_int_equal(fixture_add(place->store, fixture_day("2026-05-23"), cell, 2, withheld), SM_OK);
+	assert_int_equal(fixture_add(place->store, fixture_day("2026-05-24"), cell, 1, nothing), SM_OK);
+	store = reader(place);
+	assert_int_equal(sm_store_facts(store, fixture_day("2026-05-23"), &facts, &error), SM_OK);
+	assert_int_equal(facts.cells, 2);
+	assert_int_equal(facts.withheld[SM_WITHHELD_DOMINANCE], 30);
+	assert_int_equal(facts.withheld[SM_WITHHELD_VOTES], 0);
+	assert_string_equal(facts.policy_hash, "abababababababababababababababababababababababababababababababab");
+	assert_int_equal(sm_store_facts(store, fixture_day("2026-W21"), &facts, &error), SM_NONE);
+	sm_store_close(store);
+}
+
 static void a_release_keeps_the_year_of_its_own_areas(void **state)
 {
 	struct place *place = *state;
@@ -678,6 +703,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(all_that_is_read_between_begin_and_end_is_of_one_moment, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(the_view_names_what_the_codes_mean, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_was_released_of_a_period_can_be_told_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_release_keeps_the_year_of_its_own_areas, setup, teardown),
 		cmocka_unit_test(periods_have_cbs_codes),
 		cmocka_unit_test_setup_teardown(a_newer_file_is_refused_in_clear_words, setup, teardown),
