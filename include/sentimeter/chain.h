@@ -33,6 +33,9 @@ struct sm_intake {
 	int64_t dropped[SM_OUT_COUNT];
 	int64_t retractions; /* contributions that were taken back, for whatever reason: no posts of their own */
 	int64_t payloads, bytes, unreadable;
+	/* Of the feeds that were due: those that gave nothing (see their reports), and those with more pages than are
+	 * read in one round, so that their older posts were not. */
+	int feeds, feeds_failed, feeds_cut;
 };
 
 struct sm_chain_hooks {

@@ -150,4 +150,7 @@ void intake_counts(const struct sm_intake *intake, struct sm_buffer *out)
 		if (intake->dropped[i])
 			sm_buffer_format(out, ",\"%s\":%lld", sm_out_name((enum sm_reason_out)i),
 					 (long long)intake->dropped[i]);
+	if (intake->feeds)
+		sm_buffer_format(out, ",\"feeds\":%d,\"feeds-failed\":%d,\"feeds-cut\":%d", intake->feeds,
+				 intake->feeds_failed, intake->feeds_cut);
 }

@@ -10,6 +10,7 @@ enum { PROGRESS_POSTS = 4096, BATCH_BYTES = 1 << 20 };
 struct collecting {
 	struct intake_run run;
 	const struct sm_chain_hooks *hooks;
+	enum sm_status trouble; /* of ours, where collect would take the status for the feed's */
 };
 
 /* The end of a mandate is an end: nothing is collected after it. */
@@ -44,7 +45,10 @@ static enum sm_status keep_posts(struct collecting *c, const struct sm_posts *po
 		status = intake_post(&c->run, &posts->post[i], error);
 	if (status == SM_OK)
 		status = sm_spool_sync(c->run.workspace->protector, error);
-	return status;
+	if (status >= 0)
+		return status;
+	c->trouble = status;
+	return SM_ERROR_IO;
 }
 
 static enum sm_status take_payload(void *context, const struct sm_payload *payload, struct sm_error *error)
@@ -77,7 +81,12 @@ static enum sm_status take_payload(void *context, const struct sm_payload *paylo
 static void take_report(void *context, const struct sm_fetch_report *report)
 {
 	struct collecting *c = context;
+	struct sm_intake *intake = c->run.intake;
+	bool due = report->outcome != SM_FETCH_EARLY && report->outcome != SM_FETCH_GONE;
 
+	intake->feeds += due;
+	intake->feeds_failed += report->outcome == SM_FETCH_FAILED || report->outcome == SM_FETCH_DISALLOWED;
+	intake->feeds_cut += report->cut;
 	if (c->hooks && c->hooks->fetched)
 		c->hooks->fetched(c->hooks->context, report);
 }
@@ -103,12 +112,17 @@ static enum sm_status note_intake(struct sm_workspace *workspace, const char *ac
 	return status;
 }
 
+/* A round in which no feed was due is no event: a collector makes one each minute. */
 static enum sm_status note_round(struct sm_workspace *workspace, enum sm_status result, const struct sm_intake *intake,
 				 struct sm_error *error)
 {
 	const char *name = sm_status_name(result);
 	enum sm_status status;
 
+	if (result == SM_OK && intake->feeds == 0)
+		return SM_OK;
+	if (result == SM_OK && intake->feeds_failed == intake->feeds)
+		name = sm_status_name(SM_ERROR_NET); /* nobody could be read: nothing was collected */
 	status = note_intake(workspace, "collect", name, intake, result == SM_OK ? error : NULL);
 	return result != SM_OK ? result : status;
 }
@@ -128,6 +142,11 @@ enum sm_status sm_chain_collect(struct sm_workspace *workspace, int64_t now_s, b
 	if (status == SM_OK)
 		status = sm_collect(&workspace->feeds, workspace->feed_state, &options, &collect_hooks, error);
 	intake_settle(&c.run);
+	if (c.trouble != SM_OK) {
+		status = c.trouble;
+		if (error)
+			error->status = status;
+	}
 	return note_round(workspace, status, intake, error);
 }
 

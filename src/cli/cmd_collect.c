@@ -23,11 +23,15 @@ static void tell_report(void *context, const struct sm_fetch_report *report)
 {
 	const struct cli *cli = context;
 
-	if (cli->quiet && report->outcome != SM_FETCH_FAILED && report->outcome != SM_FETCH_DISALLOWED)
+	if (cli->quiet && !report->cut && report->outcome != SM_FETCH_FAILED && report->outcome != SM_FETCH_DISALLOWED)
 		return;
 	fprintf(stderr, "%s: %s", report->feed->id, outcome(cli, report->outcome));
 	if (report->outcome == SM_FETCH_FAILED || report->outcome == SM_FETCH_DISALLOWED)
 		fprintf(stderr, ": %s", report->error.text[cli->tongue]);
+	if (report->cut)
+		fprintf(stderr, ": %s",
+			tr(cli, "er waren meer bladzijden dan in een ronde gelezen worden; oudere berichten ontbreken",
+			   "there were more pages than are read in one round; older posts are missing"));
 	fputc('\n', stderr);
 }
 
@@ -37,7 +41,7 @@ static bool stop(void *context)
 	return stop_asked();
 }
 
-/* One round: collect, then release what is due. */
+/* One round: collect, then release what is due. EXIT_UNAVAILABLE when no feed that was due could be read. */
 static int round_once(struct cli *cli, struct sm_workspace *workspace, bool now)
 {
 	struct sm_chain_hooks hooks = { .context = cli, .fetched = tell_report, .stop = stop };
@@ -53,7 +57,15 @@ static int round_once(struct cli *cli, struct sm_workspace *workspace, bool now)
 	if (released.periods)
 		print_released(cli, &released);
 	fflush(stdout);
+	if (code == EXIT_OK && intake.feeds && intake.feeds_failed == intake.feeds)
+		code = EXIT_UNAVAILABLE;
 	return code;
+}
+
+/* What passes by itself: a network that is away for a while must not end a collector. */
+static bool goes_on(int code)
+{
+	return code == EXIT_OK || code == EXIT_UNAVAILABLE;
 }
 
 static int run(struct cli *cli, int count, char **words)
@@ -69,7 +81,7 @@ static int run(struct cli *cli, int count, char **words)
 	if (!workspace)
 		return code;
 	code = round_once(cli, workspace, now);
-	while (!once && code == EXIT_OK && !stop_asked()) {
+	while (!once && goes_on(code) && !stop_asked()) {
 		for (int s = 0; s < ROUND_PAUSE_S && !stop_asked(); s++)
 			sleep(1);
 		if (!stop_asked())
