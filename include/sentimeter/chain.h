@@ -60,15 +60,21 @@ struct sm_chain_export {
 	const char *language;  /* the export's claim, or "" */
 	enum sm_source source;
 };
-/* Opens the periods that the export touches; those past their watermark close with the next sm_chain_release. SM_END: a
- * stop was asked for, not all is in. */
+/* Opens the periods that the export touches. They wait until sm_chain_import_done, in whatever process that is, and
+ * those past their watermark close with the next sm_chain_release after it. SM_END: a stop was asked for, not all is
+ * in. */
 SM_CHECK enum sm_status sm_chain_import(struct sm_workspace *workspace, const struct sm_chain_export *export,
 					int64_t now_s, const struct sm_chain_hooks *hooks, struct sm_intake *intake,
 					struct sm_error *error);
 
+/* All files are in: what was touched since the workspace was opened is whole. After an import that was broken off or
+ * failed this is not to be called: the same files have to be imported again. */
+SM_CHECK enum sm_status sm_chain_import_done(struct sm_workspace *workspace, struct sm_error *error);
+
 struct sm_released {
 	int periods, cells;
 	int lost;                        /* of the periods: could not be read any more, closed without cells */
+	int held;                        /* periods that are due but wait for the end of an import */
 	int withheld[SM_WITHHELD_COUNT]; /* posts, in tens */
 };
 /* Periods past their watermark: release, store, receipt, forget, receipt. A crash in between resumes. One that fails

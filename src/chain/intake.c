@@ -101,6 +101,10 @@ static enum sm_status take_post(struct intake_run *run, const struct sm_post *po
 	}
 	if (status != SM_OK)
 		return status;
+	if (run->import)
+		status = importing_touch(&w->importing, sm_period_of(w->policy.grain, post->published_s), error);
+	if (status != SM_OK)
+		return status;
 	status = sm_protect(w->protector, post, place, &verdict, &reasons, run->source, w->scratch, &contribution,
 			    &reason, error);
 	if (status == SM_WITHHELD) {

@@ -99,6 +99,10 @@ static enum sm_status release_if_due(struct sm_workspace *workspace, struct sm_p
 
 	if (status != SM_OK || !due)
 		return status;
+	if (importing_holds(&workspace->importing, period)) {
+		released->held++;
+		return SM_OK;
+	}
 	return release_period(workspace, period, released, error);
 }
 

@@ -223,3 +223,8 @@ enum sm_status sm_chain_import(struct sm_workspace *workspace, const struct sm_c
 	intake_settle(&run);
 	return note_import(workspace, status, intake, error);
 }
+
+enum sm_status sm_chain_import_done(struct sm_workspace *workspace, struct sm_error *error)
+{
+	return importing_done(&workspace->importing, error);
+}

@@ -122,12 +122,12 @@ static enum sm_status open_stages(struct sm_workspace *workspace, struct sm_erro
 					    .rules_dir = workspace->rules_dir,
 					    .released = was_released,
 					    .context = workspace };
-	const char *state = workspace_path(workspace, "state.db");
+	const char *state = workspace_path(workspace, "state.db"), *importing = workspace_path(workspace, "importing");
 	enum sm_status status;
 
 	workspace->releases_path = workspace_path(workspace, "releases.db");
 	workspace->journal_path = workspace_path(workspace, "journal.ndjson");
-	if (!workspace->releases_path || !workspace->journal_path || !state)
+	if (!workspace->releases_path || !workspace->journal_path || !state || !importing)
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	status = sm_matcher_open(workspace->topics, workspace->areas, &workspace->matcher, error);
 	if (status == SM_OK)
@@ -146,6 +146,8 @@ static enum sm_status open_stages(struct sm_workspace *workspace, struct sm_erro
 		status = sm_journal_open(workspace->journal_path, &workspace->journal, error);
 	if (status == SM_OK)
 		status = receipts_read(workspace, error);
+	if (status == SM_OK)
+		status = importing_open(&workspace->importing, importing, error);
 	if (status == SM_OK)
 		status = sm_arena_open(&workspace->batch, BATCH_BYTES_MAX, error);
 	if (status == SM_OK)
@@ -207,6 +209,7 @@ void sm_workspace_close(struct sm_workspace *workspace)
 		return;
 	sm_arena_close(workspace->scratch);
 	sm_arena_close(workspace->batch);
+	importing_close(&workspace->importing);
 	receipts_close(&workspace->receipts);
 	sm_journal_close(workspace->journal);
 	sm_feed_state_close(workspace->feed_state);

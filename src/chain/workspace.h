@@ -3,6 +3,7 @@
 #ifndef CHAIN_WORKSPACE_H
 #define CHAIN_WORKSPACE_H
 
+#include "importing.h"
 #include "receipts.h"
 #include "sentimeter/chain.h"
 
@@ -23,6 +24,7 @@ struct sm_workspace {
 	struct sm_feed_state *feed_state;
 	struct sm_journal *journal;
 	struct receipts receipts;
+	struct importing importing;
 	struct sm_arena *batch;   /* posts: wiped after each payload */
 	struct sm_arena *scratch; /* what is made of one post: wiped after each */
 	struct sm_span *span;     /* SM_SPANS_MAX, used again for each post: offsets only */

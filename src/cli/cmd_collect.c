@@ -54,7 +54,7 @@ static int round_once(struct cli *cli, struct sm_workspace *workspace, bool now)
 		return fail(cli, &error);
 	print_intake(cli, &intake);
 	code = sm_chain_release(workspace, 0, &released, &error) == SM_OK ? EXIT_OK : fail(cli, &error);
-	if (released.periods)
+	if (released.periods || released.held)
 		print_released(cli, &released);
 	fflush(stdout);
 	if (code == EXIT_OK && intake.feeds && intake.feeds_failed == intake.feeds)

@@ -57,9 +57,16 @@ static int import_all(struct cli *cli, struct sm_workspace *workspace, struct sm
 			return fail(cli, &error);
 		print_intake(cli, &intake);
 	}
-	/* After Ctrl-C the periods stay open: half a day must not be released as a whole one. */
-	if (stop_asked())
+	/* After Ctrl-C the periods wait: half a day must not be released as a whole one. */
+	if (stop_asked()) {
+		say(cli,
+		    "Afgebroken: wat geraakt is wordt niet vrijgegeven voordat dezelfde bestanden opnieuw zijn "
+		    "ingelezen.",
+		    "Broken off: what was touched is not released before the same files are imported again.");
 		return EXIT_RETRY;
+	}
+	if (sm_chain_import_done(workspace, &error) != SM_OK)
+		return fail(cli, &error);
 	code = sm_chain_release(workspace, 0, &released, &error) == SM_OK ? EXIT_OK : fail(cli, &error);
 	print_released(cli, &released);
 	return code;

@@ -76,8 +76,8 @@ void print_intake(const struct cli *cli, const struct sm_intake *intake)
 void print_released(const struct cli *cli, const struct sm_released *released)
 {
 	if (cli->json) {
-		printf("{\"periods\":%d,\"cells\":%d,\"lost\":%d,\"withheld\":{", released->periods, released->cells,
-		       released->lost);
+		printf("{\"periods\":%d,\"cells\":%d,\"lost\":%d,\"waiting\":%d,\"withheld\":{", released->periods,
+		       released->cells, released->lost, released->held);
 		for (int i = 0; i < SM_WITHHELD_COUNT; i++)
 			printf("%s\"%s\":%d", i ? "," : "", sm_withheld_name((enum sm_withheld_reason)i),
 			       released->withheld[i]);
@@ -90,6 +90,11 @@ void print_released(const struct cli *cli, const struct sm_released *released)
 		printf("  %-44s %9d\n",
 		       tr(cli, "daarvan verloren: niet meer te lezen", "of these lost: no longer readable"),
 		       released->lost);
+	if (released->held)
+		printf(
+		    "%-46s %9d\n",
+		    tr(cli, "perioden die op een afgebroken import wachten", "periods that wait for a broken import"),
+		    released->held);
 	for (int i = 0, told = 0; i < SM_WITHHELD_COUNT; i++) {
 		if (!released->withheld[i])
 			continue;

@@ -219,7 +219,8 @@ void place_import(struct place *place, const char *name)
 	struct sm_intake intake;
 	struct sm_error error = { 0 };
 
-	if (sm_chain_import(place->w, &export, MUCH_LATER, NULL, &intake, &error) != SM_OK)
+	if (sm_chain_import(place->w, &export, MUCH_LATER, NULL, &intake, &error) != SM_OK ||
+	    sm_chain_import_done(place->w, &error) != SM_OK)
 		fail_msg("%s: %s", error.where, error.text[SM_EN]);
 }
 
