@@ -109,7 +109,7 @@ static enum sm_status take_post(struct intake_run *run, const struct sm_post *po
 			    &reason, error);
 	if (status == SM_WITHHELD) {
 		leave_out(run, reason);
-		return SM_OK;
+		return take_back(run, post, error);
 	}
 	return status == SM_OK ? sm_spool_add(w->protector, contribution, error) : status;
 }

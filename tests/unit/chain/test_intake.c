@@ -7,6 +7,7 @@
 #include "server.h"
 #include "test.h"
 
+static const char day0[] = "2026-05-23";
 static struct place place;
 
 static int set_up(void **state)
@@ -21,6 +22,27 @@ static int tear_down(void **state)
 	(void)state;
 	place_close(&place);
 	return 0;
+}
+
+/* The topic starts at the next period, so the edited post counts nowhere: least of all as what it was. */
+static void an_edit_into_a_new_topic_takes_the_old_vote_back(void **state)
+{
+	struct sm_released released;
+
+	(void)state;
+	place_say(&place, "posts.csv", "a", 6, NOON, "parkeren is slecht");
+	place_say_as(&place, "posts.csv", "edited", "anna", NOON, "parkeren is slecht");
+	place_open(&place);
+	place_import(&place, "posts.csv");
+	place_close(&place);
+	place_write(&place, "topics.yaml", PLACE_TOPICS PLACE_TOPIC("wonen", "wonen"));
+	place_say_as(&place, "edits.csv", "edited", "anna", NOON, "wonen is duur");
+	place_open(&place);
+	place_import(&place, "edits.csv");
+	assert_int_equal(place_noted_number(&place, "import", "", "new-topic"), 1);
+	assert_int_equal(sm_chain_release(place.w, MUCH_LATER, &released, NULL), SM_OK);
+	assert_int_equal(place_posts(&place, "parkeren", day0), 6);
+	assert_int_equal(place_posts(&place, "wonen", day0), -1);
 }
 
 static const char item[] =
@@ -143,6 +165,7 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
+		CASE(an_edit_into_a_new_topic_takes_the_old_vote_back),
 		CASE(a_round_in_which_nobody_could_be_read_says_so),
 		CASE(a_round_in_which_no_feed_was_due_is_no_event),
 		CASE(a_spool_that_cannot_be_written_is_not_the_fault_of_a_feed),
