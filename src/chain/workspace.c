@@ -71,7 +71,7 @@ static void check_references(const struct sm_workspace *workspace, const char *f
 {
 	struct sm_config *config;
 
-	if (!workspace->areas || sm_config_open(feeds_path, problems, &config, error) != SM_OK)
+	if (sm_config_open(feeds_path, problems, &config, error) != SM_OK)
 		return;
 	for (size_t i = 0; i < workspace->feeds.count; i++) {
 		const struct sm_feed *feed = &workspace->feeds.feed[i];
@@ -95,19 +95,28 @@ static enum sm_status read_configuration(struct sm_workspace *workspace, struct 
 {
 	const char *policy = workspace_path(workspace, "policy.yaml"), *feeds = workspace_path(workspace, "feeds.yaml");
 	const char *topics = workspace_path(workspace, "topics.yaml"), *areas = workspace_path(workspace, "areas.yaml");
-	enum sm_status status[4];
+	enum { POLICY, AREAS, TOPICS, FEEDS, FILES };
+	struct sm_error each[FILES] = { 0 };
+	enum sm_status status[FILES];
+	bool whole = true;
 
 	if (!policy || !feeds || !topics || !areas)
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
-	status[0] = sm_policy_read(policy, problems, &workspace->policy, error);
-	status[1] = sm_areas_open(areas, problems, &workspace->areas, error);
-	status[2] = sm_topics_open(topics, workspace->rules_dir, problems, &workspace->topics, error);
-	status[3] = sm_feeds_read(feeds, problems, workspace->arena, &workspace->feeds, error);
-	if (status[3] == SM_OK)
-		check_references(workspace, feeds, problems, error);
-	for (size_t i = 0; i < 4; i++)
-		if (status[i] != SM_OK && status[i] != SM_ERROR_CONFIG)
+	status[POLICY] = sm_policy_read(policy, problems, &workspace->policy, &each[POLICY]);
+	status[AREAS] = sm_areas_open(areas, problems, &workspace->areas, &each[AREAS]);
+	status[TOPICS] = sm_topics_open(topics, workspace->rules_dir, problems, &workspace->topics, &each[TOPICS]);
+	status[FEEDS] = sm_feeds_read(feeds, problems, workspace->arena, &workspace->feeds, &each[FEEDS]);
+	for (size_t i = 0; i < FILES; i++) {
+		whole = whole && status[i] == SM_OK;
+		/* A file that cannot be read comes before mistakes in the others. */
+		if (status[i] != SM_OK && status[i] != SM_ERROR_CONFIG) {
+			if (error)
+				*error = each[i];
 			return status[i];
+		}
+	}
+	if (whole)
+		check_references(workspace, feeds, problems, error);
 	sodium_bin2hex(workspace->policy_hash, sizeof(workspace->policy_hash), workspace->policy.hash,
 		       sizeof(workspace->policy.hash));
 	return sm_config_problems_status(problems, error);

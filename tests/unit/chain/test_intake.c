@@ -161,6 +161,24 @@ static void the_first_failure_is_the_one_that_is_told(void **state)
 	server_close(server);
 }
 
+/* Without a policy nobody knows what may stand in the other files: what is missing is told, and nothing is made up. */
+static void a_file_that_is_missing_is_told_as_that(void **state)
+{
+	static const char *const path[] = { "/a", NULL };
+	struct sm_config_problems *problems;
+	struct sm_workspace *w;
+	struct sm_error error;
+
+	(void)state;
+	listen_to("127.0.0.1:1", path); /* only for a demo: and the policy would have said that it is one */
+	assert_int_equal(unlink(place_path(&place, "policy.yaml")), 0);
+	assert_int_equal(sm_config_problems_open(SM_EN, &problems, NULL), SM_OK);
+	assert_int_equal(sm_workspace_check(place.folder, test_root("rules"), problems, &w, &error), SM_ERROR_INPUT);
+	assert_non_null(strstr(error.where, "policy.yaml"));
+	assert_int_equal(sm_config_problems_count(problems), 0);
+	sm_config_problems_close(problems);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -170,6 +188,7 @@ int main(void)
 		CASE(a_round_in_which_no_feed_was_due_is_no_event),
 		CASE(a_spool_that_cannot_be_written_is_not_the_fault_of_a_feed),
 		CASE(the_first_failure_is_the_one_that_is_told),
+		CASE(a_file_that_is_missing_is_told_as_that),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
