@@ -8,9 +8,9 @@
 
 /* Counts for one term within the cell at hand. An author counts once, with the mean of the weights. */
 struct term_count {
-	uint32_t author; /* the one being counted, +1 */
-	int32_t author_sum, author_uses;
-	int64_t authors, sum; /* authors that are done; UNITs */
+	uint32_t author;                 /* the one being counted, +1 */
+	int64_t author_sum, author_uses; /* a spool may hold more uses than 32 bits can add up */
+	int64_t authors, sum;            /* authors that are done; UNITs */
 };
 
 struct cell_terms {

@@ -276,6 +276,21 @@ static void only_the_strongest_terms_are_told(void **state)
 	assert_string_equal(cell("parkeren", "GM0001")->term[7].text, "w2");
 }
 
+/* As many uses of one term by one author as would not fit in 32 bits when their weights are added. */
+static void an_author_who_never_stops_does_not_turn_a_term_around(void **state)
+{
+	char id[24];
+
+	(void)state;
+	all_say(&town, "a", 5, (struct saying){ .area = GM, .value = 1, .term = { "fijn" } });
+	for (int i = 0; i < 220000; i++) {
+		snprintf(id, sizeof(id), "x%d", i);
+		say(&town, (struct saying){ .author = "x", .post = id, .area = GM, .value = 1, .term = { "fijn" } });
+	}
+	release = town_release(&town);
+	assert_near(term_of(cell("parkeren", "GM0001"), "fijn")->weight, 1);
+}
+
 static void a_sensitive_term_is_neither_kept_nor_told(void **state)
 {
 	static const char list[] =
@@ -517,6 +532,7 @@ int main(void)
 		CASE(a_few_opinions_among_many_authors_are_not_told),
 		CASE(a_term_is_told_when_k_authors_used_it),
 		CASE(only_the_strongest_terms_are_told),
+		CASE(an_author_who_never_stops_does_not_turn_a_term_around),
 		CASE(a_sensitive_term_is_neither_kept_nor_told),
 		CASE(without_the_option_there_are_no_terms),
 		CASE(a_policy_that_changes_applies_from_the_next_period_on),
