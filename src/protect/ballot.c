@@ -6,14 +6,17 @@
 
 #include "ballot.h"
 #include "pages.h"
+#include "spool.h"
 
 enum {
-	ENTRIES_MAX = 1 << 27,
 	TERMS_MAX = 1 << 18,
 	/* A record that has all of its terms, each of weight, length and one byte, has the most of them in a byte. */
 	TERMS_RECORD_BYTES_MIN = RECORD_BYTES_MIN + CONTRIBUTION_TERMS_MAX * 4,
 	TERMS_BYTES_MAX = TERMS_MAX * (TERM_BYTES_MAX + 16),
 };
+
+/* A spool has no more records than 32 bits can number, so there is no other maximum. */
+_Static_assert(2 * SPOOL_BYTES_MAX / RECORD_BYTES_MIN < UINT32_MAX, "a spool may hold more records than have a number");
 
 enum sm_status ballot_open(int64_t spool_bytes, const struct grid *grid, struct ballot **opened, struct sm_error *error)
 {
@@ -23,11 +26,6 @@ enum sm_status ballot_open(int64_t spool_bytes, const struct grid *grid, struct 
 	struct ballot *ballot = calloc(1, sizeof(*ballot));
 
 	*opened = NULL;
-	if (entries > ENTRIES_MAX) {
-		free(ballot);
-		return sm_fail(error, SM_ERROR_LIMIT, NULL, "te veel berichten in een periode",
-			       "too many posts in one period");
-	}
 	if (ballot) {
 		ballot->entry_max = entries;
 		ballot->use_max = uses;

@@ -232,6 +232,13 @@ enum sm_status spool_open(const struct spool_seal *seal, struct spool_reader **o
 		return status;
 	}
 	reader->bytes = facts.st_size;
+	if (reader->bytes > SPOOL_BYTES_MAX + SPOOL_FRAME_HEADER_BYTES + SEALED_BYTES_MAX) {
+		status =
+		    sm_fail(error, SM_ERROR_DATA, name, "is groter dan een verzegeld bestand ooit wordt: veranderd",
+			    "is larger than a sealed file ever grows: it was changed");
+		spool_close(reader);
+		return status;
+	}
 	*opened = reader;
 	return SM_OK;
 }

@@ -20,7 +20,7 @@ enum {
 	SPOOL_FRAME_HEADER_BYTES = 52,
 	SPOOL_FRAME_BYTES_MAX = 4 << 20, /* of plain text in a frame */
 };
-#define SPOOL_BYTES_MAX ((int64_t)8 << 30)
+#define SPOOL_BYTES_MAX ((int64_t)4 << 30) /* the one bound on what is in a period; a last frame may go beyond it */
 #define SPOOL_NAME_MAX  40
 
 /* Names the spool of a period and what seals it. key NULL: it is gone. */

@@ -113,6 +113,20 @@ static void posts_of_a_damaged_period_are_left_out_and_all_others_are_taken(void
 	sm_release_close(release);
 }
 
+/* Whatever it holds: nothing that large was ever written, and reading it would take all memory. */
+static void a_spool_that_is_larger_than_any_is_damaged(void **state)
+{
+	struct sm_release *release;
+
+	(void)state;
+	all_say(&town, "a", 6, (struct saying){ .area = GM });
+	town_sync(&town);
+	town_sleep(&town);
+	assert_int_equal(truncate(spool, 2 * SPOOL_BYTES_MAX + 1), 0);
+	town_wake(&town);
+	assert_int_equal(sm_release_make(town.protector, town_period(&town), &release, NULL), SM_ERROR_DATA);
+}
+
 static void a_lost_period_is_released_without_cells_and_forgotten_with_its_key(void **state)
 {
 	struct sm_period period = town_period(&town);
@@ -157,6 +171,7 @@ int main(void)
 		CASE(a_period_that_is_stored_is_due_at_once),
 		CASE(a_period_that_cannot_be_read_waits_as_long_as_the_policy_of_today_says),
 		CASE(posts_of_a_damaged_period_are_left_out_and_all_others_are_taken),
+		CASE(a_spool_that_is_larger_than_any_is_damaged),
 		CASE(a_lost_period_is_released_without_cells_and_forgotten_with_its_key),
 		CASE(the_form_of_another_version_is_no_damage),
 	};
