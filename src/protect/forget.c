@@ -44,8 +44,10 @@ enum sm_status sm_period_forget(struct sm_protector *protector, struct sm_period
 	if (status != SM_OK)
 		return status;
 	receipt->key_destroyed = true;
-	if (open)
+	if (open) {
 		open->slot = -1;
+		open->released = true;
+	}
 	status = spool_unlink(protector->folder, period, error);
 	if (status != SM_OK)
 		return status;

@@ -7,7 +7,7 @@ enum sm_status periods_need(struct sm_protector *protector, struct open_period *
 	char where[SPOOL_NAME_MAX];
 	enum sm_status status;
 
-	if (open->grid)
+	if (open->grid && open->slot >= 0)
 		return SM_OK;
 	spool_name(open->period, where);
 	if (open->slot < 0)
