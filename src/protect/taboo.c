@@ -10,9 +10,10 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "sentimeter/table.h"
 #include "taboo.h"
 
-enum { TERMS_MAX = 100000, LINE_BYTES_MAX = 512, PATH_BYTES_MAX = 4096 };
+enum { TERMS_MAX = 100000, LINE_BYTES_MAX = 512 };
 
 /* The same that match demands: without them everything would be let through. */
 static const char *const needed[] = { "nl.tsv", "en.tsv" };
@@ -62,45 +63,29 @@ static enum sm_status add(struct list *list, struct sm_text term, const char *wh
 	return SM_OK;
 }
 
-static enum sm_status read_line(struct taboo *taboo, struct sm_text line, const char *where, struct sm_error *error)
+static enum sm_status read_row(struct taboo *taboo, const struct sm_table *row, struct sm_error *error)
 {
-	const char *tab = memchr(line.data, '\t', line.length);
+	struct sm_text term = sm_text_of(row->cell[0]);
 	struct list *list = &taboo->whole;
 
-	if (line.length == 0 || line.data[0] == '#')
-		return SM_OK;
-	if (tab)
-		line = sm_text_trim((struct sm_text){ line.data, (size_t)(tab - line.data) });
-	if (line.length > 0 && line.data[0] == '=')
-		line = (struct sm_text){ line.data + 1, line.length - 1 };
-	if (line.length > 0 && line.data[line.length - 1] == '*') {
+	if (term.length > 0 && term.data[0] == '=')
+		term = (struct sm_text){ term.data + 1, term.length - 1 };
+	if (term.length > 0 && term.data[term.length - 1] == '*') {
 		list = &taboo->start;
-		line.length--;
+		term.length--;
 	}
-	return line.length ? add(list, line, where, error) : SM_OK;
+	return term.length ? add(list, term, row->path, error) : SM_OK;
 }
 
-static enum sm_status read_file(struct taboo *taboo, const char *path, struct sm_error *error)
+static enum sm_status read_list(struct taboo *taboo, const char *folder, const char *name, struct sm_error *error)
 {
-	FILE *file = fopen(path, "re");
-	char line[LINE_BYTES_MAX];
-	enum sm_status status = SM_OK;
+	struct sm_table table;
+	enum sm_status status = sm_table_open(folder, name, &table, error);
 
-	if (!file)
-		return sm_fail(error, SM_ERROR_INPUT, path, "kan niet worden gelezen (%s)", "cannot be read (%s)",
-			       strerror(errno));
-	while (status == SM_OK && fgets(line, sizeof(line), file)) {
-		if (!strchr(line, '\n') && !feof(file))
-			status = sm_fail(error, SM_ERROR_LIMIT, path, "heeft een te lange regel (hoogstens %d bytes)",
-					 "has a line that is too long (at most %d bytes)", LINE_BYTES_MAX - 2);
-		else
-			status = read_line(taboo, sm_text_trim(sm_text_of(line)), path, error);
-	}
-	if (status == SM_OK && ferror(file))
-		status = sm_fail(error, SM_ERROR_INPUT, path, "kan niet worden gelezen (%s)", "cannot be read (%s)",
-				 strerror(errno));
-	fclose(file);
-	return status;
+	while (status == SM_OK && (status = sm_table_next(&table, error)) == SM_OK)
+		status = read_row(taboo, &table, error);
+	sm_table_close(&table);
+	return status == SM_END ? SM_OK : status;
 }
 
 /* Sorts; of beginnings drops those that begin with a shorter one. Then the last that sorts before a word is the only
@@ -133,14 +118,6 @@ static bool is_needed(const char *name)
 	return false;
 }
 
-static enum sm_status read_list(struct taboo *taboo, const char *folder, const char *name, struct sm_error *error)
-{
-	char path[PATH_BYTES_MAX + 256];
-
-	snprintf(path, sizeof(path), "%s/%.250s", folder, name);
-	return read_file(taboo, path, error);
-}
-
 /* Lists of other languages; those that are needed were read. */
 static enum sm_status read_others(struct taboo *taboo, const char *folder, struct sm_error *error)
 {
@@ -168,7 +145,7 @@ static enum sm_status read_others(struct taboo *taboo, const char *folder, struc
 enum sm_status taboo_open(const char *rules_dir, struct taboo **opened, struct sm_error *error)
 {
 	struct taboo *taboo = calloc(1, sizeof(*taboo));
-	char folder[PATH_BYTES_MAX];
+	char folder[SM_FILE_PATH_BYTES_MAX];
 	enum sm_status status = SM_OK;
 
 	*opened = NULL;

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "sentimeter/table.h"
 #include "taboo.h"
 
 static char rules[64], folder[96], path[128], english[128];
@@ -118,10 +119,10 @@ static void a_list_of_another_language_counts_too(void **state)
 
 static void a_bad_list_is_an_error(void **state)
 {
-	char line[700];
+	char line[SM_TABLE_LINE_BYTES_MAX + 2];
 
 	(void)state;
-	assert_int_equal(with("\xff\xfe\tx\t9\n"), SM_ERROR_CONFIG);
+	assert_int_equal(with("\xff\xfe\tx\t9\n"), SM_ERROR_DATA);
 	memset(line, 'a', sizeof(line) - 1);
 	line[sizeof(line) - 1] = '\0';
 	assert_int_equal(with(line), SM_ERROR_LIMIT);
