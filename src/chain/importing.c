@@ -5,15 +5,15 @@
 // cut short is none: its period had not been touched yet.
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "importing.h"
+#include "sentimeter/file.h"
 
-enum { PERIODS_MAX = 1 << 20, LINE_BYTES_MAX = 200, PATH_BYTES_MAX = 4096 };
+enum { PERIODS_MAX = 1 << 20, LINE_BYTES_MAX = 200 };
 
 static const char about[] = "# Periods of an import that has not ended: none of them is released until it has.\n"
 			    "# Import the same files again, all of them in one go. To release what is there as it is, "
@@ -127,56 +127,36 @@ void importing_close(struct importing *importing)
 	*importing = (struct importing){ 0 };
 }
 
-static bool sync_folder(const char *path)
-{
-	char copy[PATH_BYTES_MAX];
-	int folder;
-	bool synced;
-
-	if (snprintf(copy, sizeof(copy), "%s", path) >= (int)sizeof(copy))
-		return false;
-	folder = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	synced = folder >= 0 && fsync(folder) == 0;
-	if (folder >= 0)
-		close(folder);
-	return synced;
-}
-
 /* Writes at the end of the last whole line of path, made last. */
-static bool append(const char *path, const char *text, int64_t at, int64_t *end)
+static bool append(struct importing *importing, const char *text)
 {
+	const char *path = importing->path;
+	int64_t at = importing->end;
 	size_t length = strlen(text);
 	int file = open(path, O_WRONLY | (at ? 0 : O_CREAT) | O_CLOEXEC | O_NOFOLLOW, 0600);
-	bool written = file >= 0 && ftruncate(file, at) == 0 && pwrite(file, text, length, at) == (ssize_t)length &&
-		       fdatasync(file) == 0;
+	bool written =
+	    file >= 0 && ftruncate(file, at) == 0 && sm_file_write_at(file, text, length, at) && fdatasync(file) == 0;
 
 	if (file >= 0)
 		close(file);
 	if (written && at == 0)
-		written = sync_folder(path);
+		written = sm_file_sync_folder(path);
 	if (written)
-		*end = at + (int64_t)length;
+		importing->end = at + (int64_t)length;
 	return written;
-}
-
-static bool append_period(const char *path, struct sm_period period, int64_t at, int64_t *end)
-{
-	char name[SM_PERIOD_NAME_MAX], line[SM_PERIOD_NAME_MAX + 1];
-
-	sm_period_name(period, name);
-	snprintf(line, sizeof(line), "%s\n", name);
-	return append(path, line, at, end);
 }
 
 enum sm_status importing_touch(struct importing *importing, struct sm_period period, struct sm_error *error)
 {
+	char name[SM_PERIOD_NAME_MAX], line[SM_PERIOD_NAME_MAX + 1];
+
 	if (find(importing, period)) {
 		importing->period[importing->last].now = true;
 		return SM_OK;
 	}
-	if (importing->end == 0 && !append(importing->path, about, 0, &importing->end))
-		return fail_io(importing, error);
-	if (!append_period(importing->path, period, importing->end, &importing->end))
+	sm_period_name(period, name);
+	snprintf(line, sizeof(line), "%s\n", name);
+	if ((importing->end == 0 && !append(importing, about)) || !append(importing, line))
 		return fail_io(importing, error);
 	return insert(importing, period, true, error);
 }
@@ -190,22 +170,26 @@ bool importing_holds(const struct importing *importing, struct sm_period period)
 	return false;
 }
 
-/* What is left goes into a new file that takes the place of the old one. */
-static bool write_rest(struct importing *importing)
+/* What is left takes the place of the old file, whole or not at all. */
+static enum sm_status write_rest(struct importing *importing, struct sm_error *error)
 {
-	char path[PATH_BYTES_MAX];
-	int64_t end = 0;
+	struct sm_buffer text = { .bytes_max = sizeof(about) + importing->count * (SM_PERIOD_NAME_MAX + 1) };
+	enum sm_status status;
 
-	if (snprintf(path, sizeof(path), "%s.new", importing->path) >= (int)sizeof(path) ||
-	    !append(path, about, 0, &end))
-		return false;
-	for (size_t i = 0; i < importing->count; i++)
-		if (!append_period(path, importing->period[i].period, end, &end))
-			return false;
-	if (rename(path, importing->path) != 0 || !sync_folder(path))
-		return false;
-	importing->end = end;
-	return true;
+	sm_buffer_text(&text, about);
+	for (size_t i = 0; i < importing->count; i++) {
+		char name[SM_PERIOD_NAME_MAX];
+
+		sm_period_name(importing->period[i].period, name);
+		sm_buffer_format(&text, "%s\n", name);
+	}
+	status = text.failed
+		     ? sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory")
+		     : sm_file_replace(importing->path, (struct sm_text){ text.data, text.length }, 0600, error);
+	if (status == SM_OK)
+		importing->end = (int64_t)text.length;
+	sm_buffer_close(&text);
+	return status;
 }
 
 enum sm_status importing_done(struct importing *importing, struct sm_error *error)
@@ -220,8 +204,8 @@ enum sm_status importing_done(struct importing *importing, struct sm_error *erro
 	importing->count = kept;
 	importing->last = 0;
 	if (kept)
-		return write_rest(importing) ? SM_OK : fail_io(importing, error);
-	if ((unlink(importing->path) != 0 && errno != ENOENT) || !sync_folder(importing->path))
+		return write_rest(importing, error);
+	if ((unlink(importing->path) != 0 && errno != ENOENT) || !sm_file_sync_folder(importing->path))
 		return fail_io(importing, error);
 	importing->end = 0;
 	return SM_OK;

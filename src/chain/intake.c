@@ -145,11 +145,12 @@ void intake_settle(struct intake_run *run)
 
 void intake_counts(const struct sm_intake *intake, struct sm_buffer *out)
 {
-	sm_buffer_format(out,
-			 ",\"posts\":%lld,\"contributions\":%lld,\"changed\":%lld,\"repeats\":%lld,\"retractions\":%lld,"
-			 "\"unreadable\":%lld",
-			 (long long)intake->posts, (long long)intake->contributions, (long long)intake->changed,
-			 (long long)intake->repeats, (long long)intake->retractions, (long long)intake->unreadable);
+	sm_buffer_format(
+	    out,
+	    ",\"posts\":%lld,\"contributions\":%lld,\"changed\":%lld,\"repeats\":%lld,\"retractions\":%lld,"
+	    "\"unreadable\":%lld",
+	    (long long)intake->posts, (long long)intake->contributions, (long long)intake->changed,
+	    (long long)intake->repeats, (long long)intake->retractions, (long long)intake->unreadable);
 	for (int i = 0; i < SM_OUT_COUNT; i++)
 		if (intake->dropped[i])
 			sm_buffer_format(out, ",\"%s\":%lld", sm_out_name((enum sm_reason_out)i),

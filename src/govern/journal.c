@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <jansson.h>
-#include <libgen.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "sentimeter/file.h"
 #include "sentimeter/journal.h"
 #include "sentimeter/period.h"
 
@@ -33,19 +33,6 @@ struct tail {
 	unsigned char chain[HASH_BYTES];
 };
 
-/* A new file is there after a power cut only when its name was made last too. */
-static bool sync_folder(const char *path)
-{
-	char *copy = strdup(path);
-	int folder = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-	bool synced = folder >= 0 && fsync(folder) == 0;
-
-	if (folder >= 0)
-		close(folder);
-	free(copy);
-	return synced;
-}
-
 enum sm_status sm_journal_open(const char *path, struct sm_journal **journal, struct sm_error *error)
 {
 	struct sm_journal *made = calloc(1, sizeof(*made));
@@ -56,7 +43,8 @@ enum sm_status sm_journal_open(const char *path, struct sm_journal **journal, st
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	}
 	made->file = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-	if (made->file < 0 || !sync_folder(path)) {
+	/* A new file is there after a power cut only when its name was made last too. */
+	if (made->file < 0 || !sm_file_sync_folder(path)) {
 		sm_journal_close(made);
 		return sm_fail(error, SM_ERROR_IO, path, "kan het journaal niet openen: %s",
 			       "cannot open the journal: %s", strerror(errno));
