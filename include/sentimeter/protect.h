@@ -61,7 +61,9 @@ enum sm_reason_out {
 	SM_OUT_DELETED,
 	SM_OUT_DELETED_ABSENT, /* nothing of it stood here: a feed tells of a deletion at every poll */
 	SM_OUT_NO_TOPIC,
-	SM_OUT_NEW_TOPIC, /* the topic's rule is newer than the open period: it counts from the next one on */
+	SM_OUT_NEW_TOPIC,     /* the topic is newer than the open period: it counts from the next one on */
+	SM_OUT_CHANGED_TOPIC, /* the same of its rule, or of the area: what the post was before may stand by the old one
+			       */
 	SM_OUT_REDACTION_FAILED,
 	SM_OUT_PERIOD_CLOSED,
 	SM_OUT_PERIOD_LOST, /* its spool or its key is damaged or gone */

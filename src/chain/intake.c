@@ -109,7 +109,8 @@ static enum sm_status take_post(struct intake_run *run, const struct sm_post *po
 			    &reason, error);
 	if (status == SM_WITHHELD) {
 		leave_out(run, reason);
-		return take_back(run, post, error);
+		/* A rule that was edited does not look back: by the old one the same post may still count. */
+		return reason == SM_OUT_CHANGED_TOPIC ? SM_OK : take_back(run, post, error);
 	}
 	return status == SM_OK ? sm_spool_add(w->protector, contribution, error) : status;
 }
@@ -143,18 +144,25 @@ void intake_settle(struct intake_run *run)
 	intake->dropped[SM_OUT_DELETED_ABSENT] = run->deleted - intake->dropped[SM_OUT_DELETED];
 }
 
+/* To the nearest ten, halves up: an exact count of a round that read one post would describe it. */
+static void count_in_tens(struct sm_buffer *out, const char *name, int64_t count)
+{
+	int64_t tens = (count + 5) / 10 * 10;
+
+	if (tens)
+		sm_buffer_format(out, ",\"%s\":%lld", name, (long long)tens);
+}
+
 void intake_counts(const struct sm_intake *intake, struct sm_buffer *out)
 {
-	sm_buffer_format(
-	    out,
-	    ",\"posts\":%lld,\"contributions\":%lld,\"changed\":%lld,\"repeats\":%lld,\"retractions\":%lld,"
-	    "\"unreadable\":%lld",
-	    (long long)intake->posts, (long long)intake->contributions, (long long)intake->changed,
-	    (long long)intake->repeats, (long long)intake->retractions, (long long)intake->unreadable);
+	count_in_tens(out, "posts", intake->posts);
+	count_in_tens(out, "contributions", intake->contributions);
+	count_in_tens(out, "changed", intake->changed);
+	count_in_tens(out, "repeats", intake->repeats);
+	count_in_tens(out, "retractions", intake->retractions);
+	count_in_tens(out, "unreadable", intake->unreadable);
 	for (int i = 0; i < SM_OUT_COUNT; i++)
-		if (intake->dropped[i])
-			sm_buffer_format(out, ",\"%s\":%lld", sm_out_name((enum sm_reason_out)i),
-					 (long long)intake->dropped[i]);
+		count_in_tens(out, sm_out_name((enum sm_reason_out)i), intake->dropped[i]);
 	if (intake->feeds)
 		sm_buffer_format(out, ",\"feeds\":%d,\"feeds-failed\":%d,\"feeds-cut\":%d", intake->feeds,
 				 intake->feeds_failed, intake->feeds_cut);

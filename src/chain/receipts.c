@@ -101,7 +101,6 @@ static enum sm_status end_what_is_gone(struct sm_workspace *workspace, struct sm
 	sm_spool_periods(workspace->protector, open, count);
 	for (size_t i = receipts->count; status == SM_OK && i > 0; i--) {
 		struct sm_receipt gone = { .period = receipts->open[i - 1].period,
-					   .spool_bytes = -1,
 					   .key_destroyed = true,
 					   .spool_unlinked = true };
 
@@ -155,11 +154,10 @@ enum sm_status receipts_forgotten(struct sm_workspace *workspace, const struct s
 	enum sm_status status;
 
 	sm_period_name(receipt->period, name);
+	/* Not how large the spool was: of a period with one post that would tell which words it held. */
 	sm_buffer_format(&counts, "\"key\":\"%s\",\"key_destroyed\":%s,\"spool_unlinked\":%s",
 			 receipt->key_hash[0] || !begun ? receipt->key_hash : begun->key,
 			 receipt->key_destroyed ? "true" : "false", receipt->spool_unlinked ? "true" : "false");
-	if (receipt->spool_bytes >= 0)
-		sm_buffer_format(&counts, ",\"spool_bytes\":%lld", (long long)receipt->spool_bytes);
 	status = workspace_note(workspace, forgotten, name, "ok", &counts, error);
 	workspace->receipts.stale |= status != SM_OK;
 	sm_buffer_close(&counts);

@@ -58,7 +58,7 @@ void intake_begin(struct intake_run *run);
 SM_CHECK enum sm_status intake_post(struct intake_run *run, const struct sm_post *post, struct sm_error *error);
 /* Fills in the counts that the spool keeps; exact after it was synced. */
 void intake_settle(struct intake_run *run);
-/* The counts as further members of a JSON object. */
+/* The counts, in tens, as further members of a JSON object; those that round to nothing are left out. */
 void intake_counts(const struct sm_intake *intake, struct sm_buffer *out);
 
 #endif

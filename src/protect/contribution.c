@@ -26,6 +26,15 @@ static int area_in_grid(const struct sm_protector *protector, const struct open_
 	return -1;
 }
 
+/* Under whatever rule. */
+static bool has_topic(const struct grid *grid, const char *id)
+{
+	for (size_t i = 0; i < grid->topic_count; i++)
+		if (strcmp(grid->topic[i].id, id) == 0)
+			return true;
+	return false;
+}
+
 static bool has_term(const struct sm_contribution *c, struct sm_text text)
 {
 	for (int i = 0; i < c->term_count; i++)
@@ -106,9 +115,12 @@ enum sm_status sm_protect(struct sm_protector *protector, const struct sm_post *
 		return status;
 	topic = open->topic[place.topic];
 	area = area_in_grid(protector, open, place.area);
-	*reason = SM_OUT_NEW_TOPIC;
-	if (topic < 0 || area < 0)
+	if (topic < 0 || area < 0) {
+		bool known = has_topic(open->grid, sm_topics_at(protector->setup.topics, (size_t)place.topic)->id);
+
+		*reason = known ? SM_OUT_CHANGED_TOPIC : SM_OUT_NEW_TOPIC;
 		return SM_WITHHELD;
+	}
 	c = sm_arena_take(arena, sizeof(*c));
 	if (!c)
 		return sm_fail(error, SM_ERROR_LIMIT, NULL, "het geheugen van deze lading is vol",

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Small workspaces of made-up people, filled through the whole program by CSV import. What the promise tests share.
 
-Dates lie a few days back. With a long lateness their period stays open after an import; with none it is released."""
+Dates lie a few days back, so a period is released at the end of its import, unless the town hall waits: then each import
+lacks a file, and the periods stay open until it says that this is all there is."""
 import csv
 import datetime
 import hashlib
@@ -48,11 +49,12 @@ class TownHall:
     CELLS = ("SELECT topic, regio, period, authors, posts, scored_authors, mean, spread, negative_pct, neutral_pct, "
              "positive_pct, coverage_pct FROM released ORDER BY topic, regio, period")
 
-    def __init__(self, program, root, folder, topics=None, **policy):
+    def __init__(self, program, root, folder, topics=None, waits=False, **policy):
         self.program, self.folder = str(program), pathlib.Path(folder)
         self.env = dict(os.environ, SENTIMETER_SHARE=str(root), LC_ALL="C.UTF-8")
         self.env.pop("MALLOC_PERTURB_", None)  # meson sets it; nobody who uses the program does
         self.folder.mkdir(parents=True)
+        self.waits = waits
         self.write("areas.yaml", AREAS)
         self.write("feeds.yaml", "contact: https://proefstad.example/\nfeeds: []\n")
         self.topics(topics or {"parkeren": "parkeren", "afval": "afval"})
@@ -69,6 +71,7 @@ class TownHall:
         copy = cls.__new__(cls)
         shutil.copytree(hall.folder, folder)
         copy.program, copy.env, copy.folder, copy.settings = hall.program, hall.env, folder, dict(hall.settings)
+        copy.waits = hall.waits
         return copy
 
     def policy(self, **changes):
@@ -95,7 +98,14 @@ class TownHall:
         return path
 
     def take(self, posts, *words, ok=(0,)):
-        return self.run("import", str(self.export(posts)), "--area", "GM0000", *words, ok=ok)
+        missing = [str(self.folder.parent / "not-there.csv")] if self.waits else []
+        return self.run("import", str(self.export(posts)), *missing, "--area", "GM0000", *words,
+                        ok=(66,) if missing and ok == (0,) else ok)
+
+    def release(self, ok=(0,)):
+        """What came in is all there is: what waits for the rest of an import waits no longer."""
+        (self.folder / "importing").unlink(missing_ok=True)
+        self.run("release", ok=ok)
 
     def rows(self, sql):
         path = self.folder / "releases.db"

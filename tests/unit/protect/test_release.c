@@ -355,7 +355,7 @@ static void a_topic_that_is_new_or_changed_waits_for_the_next_period(void **stat
 	with_policy();
 	assert_int_equal(try_say(&town, (struct saying){ .author = "b", .topic = 0, .area = GM }, &reason),
 			 SM_WITHHELD);
-	assert_int_equal(reason, SM_OUT_NEW_TOPIC);
+	assert_int_equal(reason, SM_OUT_CHANGED_TOPIC);
 	assert_int_equal(try_say(&town, (struct saying){ .author = "b", .topic = 3, .area = GM }, &reason),
 			 SM_WITHHELD);
 	assert_int_equal(reason, SM_OUT_NEW_TOPIC);
