@@ -17,6 +17,8 @@ struct sm_period {
 
 struct sm_period sm_period_of(enum sm_grain grain, int64_t time_s);
 struct sm_period sm_period_next(struct sm_period period);
+bool sm_period_equal(struct sm_period a, struct sm_period b);
+bool sm_period_overlaps(struct sm_period a, struct sm_period b); /* of whatever grain */
 /* Names: 2026-05-23T14 (hour, local; the second 02 of the autumn night is 2026-10-25T02b), 2026-05-23, 2026-W21,
  * 2026-05. name holds at least SM_PERIOD_NAME_MAX bytes. */
 #define SM_PERIOD_NAME_MAX 20
@@ -25,6 +27,8 @@ SM_CHECK enum sm_status sm_period_parse(struct sm_text name, struct sm_period *p
 
 /* Seconds to add to UTC for local time: 3600 or 7200. */
 int sm_local_offset_s(int64_t time_s);
+/* The moment at which clocks in Amsterdam show this local time, given as if it were UTC; of two, the first. */
+int64_t sm_local_to_s(int64_t local_s);
 
 struct sm_date { /* proleptic Gregorian; month 1-12, day 1-31 */
 	int year, month, day, hour, minute, second;

@@ -69,8 +69,7 @@ int sm_local_offset_s(int64_t time_s)
 	return time_s >= last_sunday_s(year, 3) && time_s < last_sunday_s(year, 10) ? 2 * HOUR_S : HOUR_S;
 }
 
-/* The moment at which clocks in Amsterdam show this local time; of two, the first. */
-static int64_t from_local(int64_t local_s)
+int64_t sm_local_to_s(int64_t local_s)
 {
 	int64_t early = local_s - 2 * HOUR_S;
 
@@ -111,12 +110,22 @@ struct sm_period sm_period_of(enum sm_grain grain, int64_t time_s)
 		until = from + DAY_S;
 		break;
 	}
-	return (struct sm_period){ grain, from_local(from), from_local(until) };
+	return (struct sm_period){ grain, sm_local_to_s(from), sm_local_to_s(until) };
 }
 
 struct sm_period sm_period_next(struct sm_period period)
 {
 	return sm_period_of(period.grain, period.until_s);
+}
+
+bool sm_period_equal(struct sm_period a, struct sm_period b)
+{
+	return a.grain == b.grain && a.from_s == b.from_s && a.until_s == b.until_s;
+}
+
+bool sm_period_overlaps(struct sm_period a, struct sm_period b)
+{
+	return a.from_s < b.until_s && b.from_s < a.until_s;
 }
 
 void sm_period_name(struct sm_period period, char *name)
@@ -182,11 +191,11 @@ enum sm_status sm_period_parse(struct sm_text name, struct sm_period *period, st
 		if (year < 1970 || year > 9998 || week < 1 || week > 53)
 			goto bad;
 		/* The fourth of January always lies in week 1. */
-		moment = from_local(days_of((int)year, 1, 4) * DAY_S) + (int64_t)(week - 1) * WEEK_S + HOUR_S;
+		moment = sm_local_to_s(days_of((int)year, 1, 4) * DAY_S) + (int64_t)(week - 1) * WEEK_S + HOUR_S;
 	} else {
 		if (!valid_date(year, month, day, hour))
 			goto bad;
-		moment = from_local(days_of((int)year, (int)month, (int)day) * DAY_S + (int64_t)hour * HOUR_S);
+		moment = sm_local_to_s(days_of((int)year, (int)month, (int)day) * DAY_S + (int64_t)hour * HOUR_S);
 	}
 	if (grain == SM_HOUR && text[strlen(text) - 1] == 'b')
 		moment += HOUR_S;

@@ -364,7 +364,7 @@ static bool to_seconds(struct parts parts, int64_t *time_s)
 	if (parts.zone)
 		*time_s -= parts.offset_s;
 	else if (parts.dutch || (parts.month_shared && !parts.month_capital))
-		*time_s -= sm_local_offset_s(*time_s - 7200) == 7200 ? 7200 : 3600;
+		*time_s = sm_local_to_s(*time_s);
 	return true;
 }
 

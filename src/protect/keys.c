@@ -283,8 +283,7 @@ int keys_find(const struct sm_keys *keys, struct sm_period period)
 	for (size_t i = 0; i < keys->count; i++) {
 		const struct slot *slot = &keys->slot[i];
 
-		if (slot->alive && slot->period.grain == period.grain && slot->period.from_s == period.from_s &&
-		    slot->period.until_s == period.until_s)
+		if (slot->alive && sm_period_equal(slot->period, period))
 			return (int)i;
 	}
 	return -1;

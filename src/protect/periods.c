@@ -9,15 +9,10 @@
 
 #include "protector.h"
 
-static bool same(struct sm_period a, struct sm_period b)
-{
-	return a.grain == b.grain && a.from_s == b.from_s && a.until_s == b.until_s;
-}
-
 struct open_period *periods_find(struct sm_protector *protector, struct sm_period period)
 {
 	for (size_t i = 0; i < protector->open_count; i++)
-		if (same(protector->open[i]->period, period))
+		if (sm_period_equal(protector->open[i]->period, period))
 			return protector->open[i];
 	return NULL;
 }
@@ -89,12 +84,9 @@ bool periods_released(const struct sm_protector *protector, struct sm_period per
 /* Whether the time of this one, or a part of it, is that of an open or released period. */
 static bool taken(const struct sm_protector *protector, struct sm_period period)
 {
-	for (size_t i = 0; i < protector->open_count; i++) {
-		struct sm_period open = protector->open[i]->period;
-
-		if (open.from_s < period.until_s && period.from_s < open.until_s)
+	for (size_t i = 0; i < protector->open_count; i++)
+		if (sm_period_overlaps(protector->open[i]->period, period))
 			return true;
-	}
 	return periods_released(protector, period);
 }
 

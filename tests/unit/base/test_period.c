@@ -52,6 +52,32 @@ static void weeks_and_months_follow_iso_8601(void **state)
 	check_name(SM_MONTH, utc(2024, 2, 29, 12, 0), "2024-02", 29 * 24);
 }
 
+static void local_time_becomes_a_moment(void **state)
+{
+	(void)state;
+	assert_int_equal(sm_local_to_s(utc(2026, 1, 15, 12, 0)), utc(2026, 1, 15, 11, 0));
+	assert_int_equal(sm_local_to_s(utc(2026, 7, 15, 12, 0)), utc(2026, 7, 15, 10, 0));
+	assert_int_equal(sm_local_to_s(utc(2026, 10, 25, 2, 30)), utc(2026, 10, 25, 0, 30)); /* of two, the first */
+	assert_int_equal(sm_local_to_s(utc(2026, 10, 25, 3, 0)), utc(2026, 10, 25, 2, 0));
+	assert_int_equal(sm_local_to_s(utc(2026, 3, 29, 3, 0)), utc(2026, 3, 29, 1, 0));
+}
+
+static void periods_are_compared_by_their_time(void **state)
+{
+	struct sm_period day = sm_period_of(SM_DAY, utc(2026, 5, 20, 12, 0)), next = sm_period_next(day);
+	struct sm_period week = sm_period_of(SM_WEEK, day.from_s), other = day;
+
+	(void)state;
+	other.grain = SM_HOUR;
+	assert_true(sm_period_equal(day, day));
+	assert_false(sm_period_equal(day, next));
+	assert_false(sm_period_equal(day, other));
+	assert_true(sm_period_overlaps(day, day));
+	assert_true(sm_period_overlaps(day, week) && sm_period_overlaps(week, day));
+	assert_false(sm_period_overlaps(day, next) || sm_period_overlaps(next, day));
+	assert_false(sm_period_overlaps(sm_period_next(week), day));
+}
+
 static void what_is_no_period_is_refused(void **state)
 {
 	static const char *const bad[] = { "",         "2026",        "2026-13",    "2026-02-30",    "2026-W54",
@@ -83,6 +109,8 @@ int main(void)
 		cmocka_unit_test(days_follow_the_clock_in_amsterdam),
 		cmocka_unit_test(an_hour_that_comes_twice_has_two_names),
 		cmocka_unit_test(weeks_and_months_follow_iso_8601),
+		cmocka_unit_test(local_time_becomes_a_moment),
+		cmocka_unit_test(periods_are_compared_by_their_time),
 		cmocka_unit_test(what_is_no_period_is_refused),
 		cmocka_unit_test(dates_go_there_and_back),
 	};
