@@ -273,7 +273,7 @@ enum sm_status posts_make(struct town *town, struct sm_error *error)
 	int index = 0;
 
 	if (!m)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	m->town = town;
 	for (int author = 0; author < TOWN_AUTHORS; author++)
 		for (int i = 0; i < town->author[author].posts; i++)

@@ -159,7 +159,7 @@ enum sm_status town_serve(const struct town *town, struct town_server **server, 
 
 	*server = calloc(1, sizeof(**server));
 	if (!*server)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	(*server)->town = town;
 	(*server)->time_s = town_day_s(town, 0);
 	pthread_mutex_init(&(*server)->lock, NULL);

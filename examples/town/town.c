@@ -56,7 +56,7 @@ enum sm_status town_open(const char *folder, uint64_t seed, struct town **town, 
 
 	*town = calloc(1, sizeof(**town));
 	if (!*town)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	(*town)->seed = seed;
 	for (int i = 0; i <= TOWN_DAYS; i++, day = sm_period_next(day))
 		(*town)->day_s[i] = day.from_s;

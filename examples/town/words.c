@@ -41,7 +41,7 @@ static enum sm_status take_row(struct table *table, const struct sm_table *file,
 	for (size_t i = 0; i < fields; i++) {
 		row->field[i] = sm_arena_copy(table->arena, file->cell[i], strlen(file->cell[i]));
 		if (!row->field[i])
-			return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+			return sm_fail_memory(error);
 	}
 	table->rows++;
 	return SM_OK;
@@ -57,7 +57,7 @@ static enum sm_status table_read(struct table *table, const char *folder, const 
 	table->rows = 0;
 	table->row = sm_arena_take(table->arena, ROWS_MAX * sizeof(*table->row));
 	if (status == SM_OK && !table->row)
-		status = sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		status = sm_fail_memory(error);
 	while (status == SM_OK && (status = sm_table_next(&file, error)) == SM_OK)
 		status = take_row(table, &file, fields, error);
 	sm_table_close(&file);
@@ -190,7 +190,7 @@ static enum sm_status read_phrases(struct table *table, const char *folder, stru
 		return status;
 	words->phrase = sm_arena_take(table->arena, table->rows * sizeof(*words->phrase));
 	if (!words->phrase)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	for (size_t i = 0; i < table->rows; i++) {
 		const struct row *row = &table->row[i];
 		int language = index_of(row->field[0], languages, LANGUAGES);
@@ -243,7 +243,7 @@ static enum sm_status read_spelling(struct table *table, const char *folder, str
 		return status;
 	words->spelling = sm_arena_take(table->arena, table->rows * sizeof(*words->spelling));
 	if (!words->spelling)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	for (size_t i = 0; i < table->rows; i++) {
 		const struct row *row = &table->row[i];
 		int style = index_of(row->field[0], style_name, STYLES);
@@ -264,7 +264,7 @@ static enum sm_status read_places(struct table *table, const char *folder, struc
 		return status;
 	words->place = sm_arena_take(table->arena, table->rows * sizeof(*words->place));
 	if (!words->place)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	for (size_t i = 0; i < table->rows; i++) {
 		const struct row *row = &table->row[i];
 		int area = 0;
@@ -288,7 +288,7 @@ static enum sm_status read_names(struct table *table, const char *folder, struct
 	words->first_name = sm_arena_take(table->arena, table->rows * sizeof(*words->first_name));
 	words->last_name = sm_arena_take(table->arena, table->rows * sizeof(*words->last_name));
 	if (!words->first_name || !words->last_name)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	for (size_t i = 0; i < table->rows; i++) {
 		const struct row *row = &table->row[i];
 
@@ -312,7 +312,7 @@ enum sm_status words_read(const char *folder, struct sm_arena *arena, struct wor
 
 	words->sentence = sm_arena_take(arena, ROWS_MAX * sizeof(*words->sentence));
 	if (!words->sentence)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	status = read_sentences(&table, folder, "sentences-nl.tsv", NL, words, error);
 	if (status == SM_OK)
 		status = read_sentences(&table, folder, "sentences-en.tsv", EN, words, error);

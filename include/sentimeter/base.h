@@ -52,6 +52,9 @@ SM_CHECK enum sm_status sm_fail(struct sm_error *error, enum sm_status status, c
 SM_CHECK enum sm_status sm_fail_at(struct sm_error *error, enum sm_status status, const char *file, int line,
 				   int column, const char *nl, const char *en, ...) SM_FORMATS(6, 7, 8);
 
+/* SM_ERROR_MEMORY in the words that are always the same. */
+SM_CHECK enum sm_status sm_fail_memory(struct sm_error *error);
+
 /* A short English name of a status, for journals and tests. */
 const char *sm_status_name(enum sm_status status);
 

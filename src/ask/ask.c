@@ -256,7 +256,7 @@ enum sm_status sm_ask(struct sm_store *store, const struct sm_question *question
 
 	*answer = NULL;
 	if (!made)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	made->policy = "";
 	status = sm_arena_open(&made->arena, ANSWER_BYTES_MAX, error);
 	if (status == SM_OK)

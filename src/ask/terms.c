@@ -28,7 +28,7 @@ enum sm_status terms_open(struct answer_terms **terms, struct sm_error *error)
 		(*terms)->slots = SLOTS_FIRST;
 	}
 	if (!*terms || !(*terms)->entry)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	return sm_arena_open(&(*terms)->arena, TEXT_BYTES_MAX, error);
 }
 
@@ -94,7 +94,7 @@ enum sm_status terms_add(struct answer_terms *terms, size_t series, const struct
 					       "more than %d different terms: ask for a shorter time", TERMS_MAX);
 			*entry = (struct entry){ sm_arena_copy(terms->arena, text, strlen(text)), series, 0 };
 			if (!entry->text || (++terms->used * 2 > terms->slots && !grow(terms)))
-				return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+				return sm_fail_memory(error);
 			entry = slot_of(terms->entry, terms->slots, text, series);
 		}
 		entry->weight += cell->term[i].weight * cell->scored_authors;
@@ -143,7 +143,7 @@ enum sm_status terms_strongest(const struct answer_terms *terms, size_t index, i
 		term->text = sm_arena_copy(arena, best[i]->text, strlen(best[i]->text));
 		term->weight = best[i]->weight / (double)scored;
 		if (!term->text)
-			return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+			return sm_fail_memory(error);
 		series->term_count++;
 	}
 	return SM_OK;

@@ -23,7 +23,7 @@ enum sm_status sm_arena_open(struct sm_arena **arena, size_t max_bytes, struct s
 {
 	*arena = calloc(1, sizeof(**arena));
 	if (!*arena)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	(*arena)->bytes_max = max_bytes < 4096 ? 4096 : max_bytes;
 	return SM_OK;
 }

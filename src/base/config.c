@@ -215,13 +215,13 @@ static enum sm_status build(struct sm_config *config, struct sm_error *error)
 	diag_config.fp = NULL;
 	parse_config.diag = fy_diag_create(&diag_config);
 	if (!parse_config.diag)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	fy_diag_set_collect_errors(parse_config.diag, true);
 	parser = fy_parser_create(&parse_config);
 	if (!parser || fy_parser_set_string(parser, config->source, config->source_length) != 0) {
 		fy_parser_destroy(parser);
 		fy_diag_destroy(parse_config.diag);
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	}
 	while (!builder.stopped && (event = fy_parser_parse(parser))) {
 		take(&builder, event);
@@ -247,7 +247,7 @@ enum sm_status sm_config_open(const char *path, struct sm_config_problems *probl
 
 	*config = NULL;
 	if (!made)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	made->problems = problems;
 	made->bytes.bytes_max = SOURCE_BYTES_MAX;
 	status = sm_arena_open(&made->arena, TREE_BYTES_MAX, error);

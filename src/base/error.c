@@ -47,6 +47,11 @@ enum sm_status sm_fail_at(struct sm_error *error, enum sm_status status, const c
 	return status;
 }
 
+enum sm_status sm_fail_memory(struct sm_error *error)
+{
+	return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+}
+
 const char *sm_status_name(enum sm_status status)
 {
 	switch (status) {

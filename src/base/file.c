@@ -93,7 +93,7 @@ enum sm_status sm_file_read_open(int fd, const char *name, struct sm_buffer *byt
 	ssize_t got = 0;
 
 	if (!block)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	do {
 		got = read(fd, block, BLOCK_BYTES);
 		if (got > 0)

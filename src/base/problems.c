@@ -28,7 +28,7 @@ enum sm_status sm_config_problems_open(enum sm_tongue tongue, struct sm_config_p
 
 	*problems = calloc(1, sizeof(**problems));
 	if (!*problems)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	(*problems)->tongue = tongue;
 	status =
 	    sm_arena_open(&(*problems)->arena, PROBLEMS_MAX * (sizeof(struct problem) + 2 * LINE_MAX_BYTES), error);

@@ -48,7 +48,7 @@ static struct slot *slot_of(struct round *round, const struct url *url)
 		return slot;
 	slot = calloc(1, sizeof(*slot));
 	if (!slot) {
-		round_fail(round, sm_fail(&error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory"), &error);
+		round_fail(round, sm_fail_memory(&error), &error);
 		return NULL;
 	}
 	memcpy(slot->host, url->host, sizeof(slot->host));
@@ -166,7 +166,7 @@ static void run(struct round *round)
 			if (curl_multi_poll(round->multi, NULL, 0, wait_ms(round), NULL) == CURLM_OK)
 				continue;
 		}
-		round_fail(round, sm_fail(&error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory"), &error);
+		round_fail(round, sm_fail_memory(&error), &error);
 	}
 }
 
@@ -216,13 +216,12 @@ enum sm_status round_run(const struct sm_feeds *feeds, struct sm_feed_state *sta
 	};
 
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	snprintf(round.agent, sizeof(round.agent), "sentimeter/%s (+%s)", SM_VERSION, feeds->contact);
 	round.task = calloc(feeds->count ? feeds->count : 1, sizeof(*round.task));
 	round.multi = curl_multi_init();
 	if (!round.task || !round.multi)
-		round_fail(&round, sm_fail(&round.error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory"),
-			   &round.error);
+		round_fail(&round, sm_fail_memory(&round.error), &round.error);
 	robots_cache_expire(state_robots(state), round.now_s);
 	if (round.status == SM_OK) {
 		curl_multi_setopt(round.multi, CURLMOPT_MAX_HOST_CONNECTIONS, 1L);

@@ -245,7 +245,7 @@ enum sm_status sm_feeds_read(const char *path, struct sm_config_problems *proble
 		read_list(&reading, root);
 	}
 	if (reading.full)
-		return sm_fail(error, SM_ERROR_MEMORY, path, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	if (sm_config_problems_count(problems) == problems_before)
 		return SM_OK;
 	return sm_config_problems_status(problems, error);

@@ -122,7 +122,7 @@ enum sm_status fetch_start(struct fetch *fetch, CURLM *multi, const struct fetch
 	*fetch = (struct fetch){ .ask = *ask, .body.bytes_max = ask->bytes_max, .easy = curl_easy_init() };
 	if (!fetch->easy || !set_up(fetch, owner) || curl_multi_add_handle(multi, fetch->easy) != CURLM_OK) {
 		fetch_close(fetch);
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	}
 	fetch->multi = multi;
 	return SM_OK;
@@ -144,7 +144,7 @@ static enum sm_status limit_problem(const struct fetch *fetch, struct sm_error *
 		return sm_fail(error, SM_ERROR_LIMIT, NULL, "antwoord is groter dan %zu bytes",
 			       "the answer is larger than %zu bytes", fetch->ask.bytes_max);
 	if (fetch->body.failed)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	return SM_OK;
 }
 

@@ -27,7 +27,7 @@ static enum sm_status failed(sqlite3 *db, struct sm_error *error)
 	case SQLITE_LOCKED:
 		return sm_fail(error, SM_ERROR_RETRY, path, "is in gebruik door een ander proces: probeer het later",
 			       "in use by another process: try again later");
-	case SQLITE_NOMEM: return sm_fail(error, SM_ERROR_MEMORY, path, "geheugen is op", "out of memory");
+	case SQLITE_NOMEM: return sm_fail_memory(error);
 	case SQLITE_NOTADB:
 	case SQLITE_CORRUPT:
 		return sm_fail(error, SM_ERROR_DATA, path,
@@ -49,7 +49,7 @@ enum sm_status sm_feed_state_open(const char *path, struct sm_feed_state **state
 
 	*state = NULL;
 	if (!made)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	if (sqlite3_open_v2(path, &made->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK &&
 	    sqlite3_busy_timeout(made->db, BUSY_MS) == SQLITE_OK &&
 	    sqlite3_exec(made->db, state_schema_sql, NULL, NULL, NULL) == SQLITE_OK &&

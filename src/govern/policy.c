@@ -99,7 +99,7 @@ static enum sm_status hash_settings(struct sm_policy *policy, struct sm_error *e
 	canonical(policy, &text);
 	if (text.failed) {
 		sm_buffer_close(&text);
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	}
 	crypto_generichash(policy->hash, sizeof(policy->hash), (const unsigned char *)text.data, text.length, NULL, 0);
 	sm_buffer_close(&text);

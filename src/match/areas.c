@@ -237,7 +237,7 @@ static enum sm_status areas_take(struct sm_areas *areas, struct sm_error *error)
 	areas->alias = sm_arena_take(areas->arena, ALIASES_MAX * sizeof(*areas->alias));
 	areas->with = sm_arena_take(areas->arena, WITHS_MAX * sizeof(*areas->with));
 	if (!areas->area || !areas->alias || !areas->with)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	return SM_OK;
 }
 
@@ -271,7 +271,7 @@ enum sm_status sm_areas_open(const char *path, struct sm_config_problems *proble
 
 	*areas = NULL;
 	if (!made)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	status = areas_read(path, problems, made, error);
 	if (status != SM_OK) {
 		sm_areas_close(made);

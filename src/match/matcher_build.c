@@ -151,7 +151,7 @@ static enum sm_status matcher_take(struct sm_matcher *matcher, struct sm_error *
 	if (!matcher->node || !matcher->root || !matcher->near || !matcher->use || !matcher->term_use ||
 	    !matcher->with_term || !matcher->term_seen || !matcher->topic_seen || !matcher->topic_terms ||
 	    !matcher->touched)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	for (size_t i = 0; i < sizes.terms; i++)
 		matcher->term_use[i] = -1;
 	return SM_OK;
@@ -169,7 +169,7 @@ static enum sm_status build(struct sm_matcher *matcher, struct sm_error *error)
 	built = add_areas(matcher) && add_shields(matcher);
 	for (size_t i = 0; built && i < matcher->topics->count; i++)
 		built = add_rule(matcher, i);
-	return built ? SM_OK : sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	return built ? SM_OK : sm_fail_memory(error);
 }
 
 enum sm_status sm_matcher_open(const struct sm_topics *topics, const struct sm_areas *areas,
@@ -180,7 +180,7 @@ enum sm_status sm_matcher_open(const struct sm_topics *topics, const struct sm_a
 
 	*matcher = NULL;
 	if (!made)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	made->topics = topics;
 	made->areas = areas;
 	status = build(made, error);

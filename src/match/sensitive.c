@@ -72,7 +72,7 @@ enum sm_status sensitive_read(const char *rules_dir, struct sm_arena *arena, str
 
 	*sensitive = (struct sensitive){ .term = sm_arena_take(arena, TERMS_MAX * sizeof(*sensitive->term)) };
 	if (!sensitive->term)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	status = rules_file_read(rules_dir, "sensitive/nl.tsv", take_line, &reader, error);
 	return status == SM_OK ? rules_file_read(rules_dir, "sensitive/en.tsv", take_line, &reader, error) : status;
 }

@@ -193,7 +193,7 @@ static enum sm_status topics_take(struct sm_topics *topics, struct sm_error *err
 	topics->rule = sm_arena_take(topics->arena, TOPICS_MAX * sizeof(*topics->rule));
 	topics->hash = sm_arena_take(topics->arena, TOPICS_MAX * sizeof(*topics->hash));
 	if (!topics->topic || !topics->rule || !topics->hash)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	return SM_OK;
 }
 
@@ -213,7 +213,7 @@ static enum sm_status topics_read(const char *path, const char *rules_dir, struc
 	if (status != SM_OK)
 		return status;
 	if (sm_config_problems_count(problems) == before && read_all(&reader) != SM_OK)
-		status = sm_fail(error, SM_ERROR_MEMORY, path, "geheugen is op", "out of memory");
+		status = sm_fail_memory(error);
 	sm_config_close(reader.config);
 	if (status == SM_OK && sm_config_problems_count(problems) > before)
 		status = sm_config_problems_status(problems, error);
@@ -228,7 +228,7 @@ enum sm_status sm_topics_open(const char *path, const char *rules_dir, struct sm
 
 	*topics = NULL;
 	if (!made)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	status = topics_read(path, rules_dir, problems, made, error);
 	if (status != SM_OK) {
 		sm_topics_close(made);

@@ -14,7 +14,7 @@ enum sm_status vocabulary_take(struct vocabulary *vocabulary, struct sm_arena *a
 	vocabulary->atom = sm_arena_take(arena, words_max * sizeof(*vocabulary->atom));
 	vocabulary->phrase = sm_arena_take(arena, phrases_max * sizeof(*vocabulary->phrase));
 	if (!vocabulary->atom || !vocabulary->phrase)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	return SM_OK;
 }
 

@@ -32,7 +32,7 @@ static enum sm_status keep_names(struct sm_import *import, const char *path, con
 	import->mapping = mapping && *mapping ? strdup(mapping) : NULL;
 	import->rules_dir = rules_dir ? strdup(rules_dir) : NULL;
 	if ((mapping && *mapping && !import->mapping) || (rules_dir && !import->rules_dir))
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	return SM_OK;
 }
 
@@ -44,7 +44,7 @@ enum sm_status sm_import_open(const char *path, enum sm_format format, const cha
 
 	*out = NULL;
 	if (!import)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	import->opened_s = (int64_t)time(NULL);
 	status = keep_names(import, path, mapping, rules_dir, error);
 	if (status == SM_OK)

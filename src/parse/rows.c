@@ -34,7 +34,7 @@ static enum sm_status make_room(struct rows *rows, struct sm_error *error)
 	capacity = capacity ? 2 * capacity : BUFFER_FIRST;
 	data = malloc(capacity);
 	if (!data)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	if (rows->data) {
 		memcpy(data, rows->data, left);
 		sodium_memzero(rows->data, rows->capacity);
@@ -94,7 +94,7 @@ enum sm_status rows_open_bytes(struct rows *rows, struct sm_text bytes, struct s
 	*rows = (struct rows){ .file = -1, .end = true, .line = 1 };
 	rows->data = malloc(bytes.length + 1);
 	if (!rows->data)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	if (bytes.length)
 		memcpy(rows->data, bytes.data, bytes.length);
 	rows->length = rows->capacity = bytes.length;

@@ -49,7 +49,7 @@ enum sm_status xmlfeed_open(struct draft *draft, struct xmlfeed **out, struct sm
 	struct xmlfeed *feed = *out = calloc(1, sizeof(*feed));
 
 	if (!feed)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	feed->draft = draft;
 	feed->captured.bytes_max = DOCUMENT_BYTES_MAX;
 	for (int i = 0; i < FIELD_COUNT; i++)

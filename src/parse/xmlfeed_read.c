@@ -228,7 +228,7 @@ static enum sm_status read_recovering(struct draft *draft, struct xmlfeed *feed,
 
 	reader.libxml = xmlCreatePushParserCtxt(&handler, &reader, NULL, 0, NULL);
 	if (!reader.libxml)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	xmlCtxtUseOptions(reader.libxml, XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
 					     XML_PARSE_IGNORE_ENC);
 	for (size_t at = 0; at < text.length && !xmlfeed_stopped(feed); at += CHUNK_BYTES) {

@@ -187,5 +187,5 @@ enum sm_status show_json(const struct sm_answer *answer, const struct words *wor
 	failed = json_dump_callback(root, append, out, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
 	json_decref(root);
 	sm_buffer_text(out, "\n");
-	return failed ? sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory") : SM_OK;
+	return failed ? sm_fail_memory(error) : SM_OK;
 }

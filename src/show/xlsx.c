@@ -173,7 +173,7 @@ static enum sm_status write_workbook(const struct sm_answer *answer, const struc
 	options.tmpdir = dirname(folder); /* where we know that there is room */
 	workbook = workbook_new_opt(beside, &options);
 	if (!workbook)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	style(&sheet, workbook);
 	sheet.sheet = workbook_add_worksheet(workbook, words_get(words, "sheetFigures"));
 	figures(&sheet, answer);

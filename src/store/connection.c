@@ -147,7 +147,7 @@ enum sm_status sm_store_open(const char *path, enum sm_role role, struct sm_stor
 
 	*store = NULL;
 	if (!made)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	made->role = role;
 	made->names.version = -1;
 	status = open_file(made, path, error);

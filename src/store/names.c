@@ -13,11 +13,6 @@ static const char *copy(struct store_names *names, sqlite3_stmt *row, int column
 	return text ? sm_arena_copy(names->arena, text, (size_t)sqlite3_column_bytes(row, column)) : NULL;
 }
 
-static enum sm_status no_memory(struct sm_error *error)
-{
-	return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
-}
-
 static bool read_topic(sqlite3_stmt *select, struct store_names *names)
 {
 	struct sm_store_topic *topic = &names->topic[names->topic_count++];
@@ -42,10 +37,10 @@ static enum sm_status read_topics(struct sm_store *store, struct store_names *na
 		return status;
 	names->topic = sm_arena_take(names->arena, sizeof(*names->topic) * (size_t)(rows + 1));
 	if (!names->topic)
-		return no_memory(error);
+		return sm_fail_memory(error);
 	while ((int64_t)names->topic_count < rows && (code = sqlite3_step(select)) == SQLITE_ROW)
 		if (!read_topic(select, names))
-			return no_memory(error);
+			return sm_fail_memory(error);
 	return code == SQLITE_ROW || code == SQLITE_DONE ? SM_OK : store_fail(store, error);
 }
 
@@ -94,10 +89,10 @@ static enum sm_status read_areas(struct sm_store *store, struct store_names *nam
 	names->area = sm_arena_take(names->arena, sizeof(*names->area) * (size_t)(rows + 1));
 	parent = sm_arena_take(names->arena, sizeof(*parent) * (size_t)(rows + 1));
 	if (!names->area || !parent)
-		return no_memory(error);
+		return sm_fail_memory(error);
 	while ((int64_t)names->area_count < rows && (code = sqlite3_step(select)) == SQLITE_ROW)
 		if (!read_area(select, names, parent))
-			return no_memory(error);
+			return sm_fail_memory(error);
 	if (code != SQLITE_ROW && code != SQLITE_DONE)
 		return store_fail(store, error);
 	link_parents(names, parent);

@@ -126,7 +126,7 @@ enum sm_status sm_store_select(struct sm_store *store, const struct sm_store_fil
 	made = calloc(1, sizeof(*made));
 	if (sql.failed || !made) {
 		free(made);
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	}
 	made->store = store;
 	status = store_prepare(store, sql.data, &made->cell, error);

@@ -30,7 +30,7 @@ static enum sm_status types_read(struct sm_redactor *redactor, const char *rules
 			redactor->author_type = (int)redactor->type_count;
 		redactor->type_count++;
 		if (!type->name || !type->label[SM_NL] || !type->label[SM_EN] || !type->mask)
-			status = sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+			status = sm_fail_memory(error);
 	}
 	sm_table_close(&table);
 	return status == SM_END ? SM_OK : status;
@@ -45,7 +45,7 @@ static enum sm_status ibans_read(struct sm_redactor *redactor, const char *rules
 
 	redactor->iban = calloc(COUNTRIES_MAX, sizeof(*redactor->iban));
 	if (!redactor->iban)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	status = sm_table_open(rules_dir, "redaction/iban.tsv", &table, error);
 	while (status == SM_OK && (status = sm_table_next(&table, error)) == SM_OK) {
 		struct redact_iban *iban = &redactor->iban[redactor->iban_count];
@@ -72,7 +72,7 @@ static enum sm_status matcher_open(struct sm_redactor *redactor, struct sm_error
 	redactor->stack = pcre2_jit_stack_create(32 * 1024, REDACT_STACK_BYTES, NULL);
 	redactor->hit = calloc(REDACT_HITS_MAX, sizeof(*redactor->hit));
 	if (!redactor->context || !redactor->match || !redactor->hit)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	pcre2_set_match_limit(redactor->context, REDACT_MATCH_LIMIT);
 	pcre2_set_heap_limit(redactor->context, REDACT_HEAP_KIB_MAX);
 	if (redactor->stack) /* none where the machine has no JIT: slower, not less strict */
@@ -136,7 +136,7 @@ enum sm_status redact_open(const char *rules_dir, bool complete, struct sm_redac
 
 	*redactor = calloc(1, sizeof(**redactor));
 	if (!*redactor)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	status = rules_read(*redactor, rules_dir, error);
 	if (status == SM_OK)
 		status = matcher_open(*redactor, error);

@@ -34,8 +34,7 @@ static enum sm_status add_entity(struct redact_folds *folds, char *name, const c
 	entity->name = strndup(name + 1, length - 2);
 	entity->to = strdup(to);
 	folds->entity_count++; /* both are freed, also when one is missing */
-	return entity->name && entity->to ? SM_OK
-					  : sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	return entity->name && entity->to ? SM_OK : sm_fail_memory(error);
 }
 
 /* One row may give a range: U+1F170-U+1F189 counts on from its letter or digit. */
@@ -75,7 +74,7 @@ enum sm_status redact_folds_read(struct redact_folds *folds, const char *rules_d
 	folds->fold = calloc(FOLDS_MAX, sizeof(*folds->fold));
 	folds->entity = calloc(ENTITIES_MAX, sizeof(*folds->entity));
 	if (!folds->fold || !folds->entity)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	status = sm_table_open(rules_dir, "redaction/look-alikes.tsv", &table, error);
 	while (status == SM_OK && (status = sm_table_next(&table, error)) == SM_OK) {
 		const char *to = table.count == 2 ? meaning(table.cell[1]) : NULL;

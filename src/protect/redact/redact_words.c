@@ -71,7 +71,7 @@ static enum sm_status add(struct redact_words *words, int class, const char *wor
 	if (!slot->word) {
 		slot->word = strdup(word);
 		if (!slot->word)
-			return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+			return sm_fail_memory(error);
 		slot->length = length;
 		words->count++;
 	}
@@ -103,7 +103,7 @@ enum sm_status redact_words_read(struct redact_words *words, const char *rules_d
 	words->slots = SLOTS;
 	words->slot = calloc(SLOTS, sizeof(*words->slot));
 	if (!words->slot)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	status = sm_table_open(rules_dir, "redaction/words.tsv", &table, error);
 	while (status == SM_OK && (status = sm_table_next(&table, error)) == SM_OK) {
 		int class = class_make(words, table.cell[0]);
