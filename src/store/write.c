@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // write: a release, or names → rows in releases.db.
-#include <stdio.h>
+#include <sodium.h>
 #include <string.h>
 #include <time.h>
 
@@ -10,12 +10,6 @@
 enum { POSITION_UNNAMED = 1000000 };
 
 static const char *const grain_name[] = { [SM_HOUR] = "hour", [SM_DAY] = "day", [SM_WEEK] = "week" };
-
-static void hash_hex(const uint8_t hash[32], char hex[65])
-{
-	for (int i = 0; i < 32; i++)
-		snprintf(hex + 2 * i, 3, "%02x", hash[i]);
-}
 
 static enum sm_status add_period(struct sm_store *store, const struct sm_release *release, struct sm_error *error)
 {
@@ -33,7 +27,7 @@ static enum sm_status add_period(struct sm_store *store, const struct sm_release
 		return status;
 	sm_period_name(period, name);
 	sm_store_period_code(period, code);
-	hash_hex(policy->hash, hex);
+	sodium_bin2hex(hex, sizeof(hex), policy->hash, sizeof(policy->hash));
 	sqlite3_bind_int64(add, 1, period.from_s);
 	sqlite3_bind_int64(add, 2, period.until_s);
 	store_bind(add, 3, grain_name[period.grain]);
