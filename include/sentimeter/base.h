@@ -70,6 +70,7 @@ struct sm_text sm_text_of(const char *string); /* NULL gives the empty view */
 bool sm_text_equal(struct sm_text a, struct sm_text b);
 bool sm_text_is(struct sm_text a, const char *string);
 bool sm_text_starts(struct sm_text a, const char *prefix);
+const char *sm_text_find(struct sm_text a, const char *part); /* where part begins in it; NULL when nowhere */
 bool sm_text_is_nocase(struct sm_text a, const char *string); /* ASCII case only */
 struct sm_text sm_text_trim(struct sm_text a);                /* ASCII white space at both ends */
 

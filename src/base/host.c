@@ -7,7 +7,7 @@
 /* What stands between :// and the path, without "user@". */
 static struct sm_text authority_of(struct sm_text url)
 {
-	const char *start = url.length ? memmem(url.data, url.length, "://", 3) : NULL;
+	const char *start = sm_text_find(url, "://");
 	size_t length = 0;
 	struct sm_text rest;
 

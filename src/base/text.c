@@ -27,6 +27,11 @@ bool sm_text_starts(struct sm_text a, const char *prefix)
 	return a.length >= length && (length == 0 || memcmp(a.data, prefix, length) == 0);
 }
 
+const char *sm_text_find(struct sm_text a, const char *part)
+{
+	return a.length ? memmem(a.data, a.length, part, strlen(part)) : NULL;
+}
+
 bool sm_text_is_nocase(struct sm_text a, const char *string)
 {
 	return a.length == strlen(string) && (a.length == 0 || strncasecmp(a.data, string, a.length) == 0);

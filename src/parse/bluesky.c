@@ -155,7 +155,7 @@ static void read_entry(struct draft *draft, const json_t *entry)
 	char id[SHORT_BYTES_MAX];
 	int length;
 
-	if (!post || !type.length || !memmem(type.data, type.length, "reasonRepost", 12))
+	if (!post || !sm_text_find(type, "reasonRepost"))
 		return;
 	length = snprintf(id, sizeof(id), "%.*s#repost", (int)post->id.length, post->id.data);
 	post->reshare = true;

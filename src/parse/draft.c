@@ -177,7 +177,7 @@ struct sm_text draft_url(struct draft *draft, struct sm_text url, struct sm_text
 	xmlChar *built;
 
 	url = sm_text_trim(url);
-	if (!url.length || !base.length || memmem(url.data, url.length, "://", 3) || !terminate(url, relative) ||
+	if (!url.length || !base.length || sm_text_find(url, "://") || !terminate(url, relative) ||
 	    !terminate(base, from))
 		return draft_short(draft, url);
 	built = xmlBuildURI((xmlChar *)relative, (xmlChar *)from);

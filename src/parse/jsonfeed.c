@@ -10,8 +10,7 @@ bool jsonfeed_is(const json_t *root)
 	struct sm_text version = jsondoc_text(root, "version");
 
 	return json_is_array(json_object_get(root, "items")) &&
-	       (json_is_string(json_object_get(root, "title")) ||
-		(version.length && memmem(version.data, version.length, "jsonfeed.org", 12)));
+	       (json_is_string(json_object_get(root, "title")) || sm_text_find(version, "jsonfeed.org"));
 }
 
 /* The first of `authors` (1.1), else `author` (1.0). */

@@ -13,7 +13,7 @@ static bool media_has(const struct sm_payload *payload, const char *part)
 {
 	struct sm_text type = payload->media_type;
 
-	return type.length && memmem(type.data, type.length, part, strlen(part));
+	return sm_text_find(type, part) != NULL;
 }
 
 /* Two lines that both begin an object: an export by line, whatever the server calls it. */

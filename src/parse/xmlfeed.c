@@ -371,8 +371,7 @@ static void read_meta(struct xmlfeed *feed, const struct xmlfeed_element *elemen
 
 	if (!attribute_is(element, "name", "robots") || !content)
 		return;
-	if (memmem(content->value.data, content->value.length, "noindex", 7) ||
-	    memmem(content->value.data, content->value.length, "noai", 4) ||
+	if (sm_text_find(content->value, "noindex") || sm_text_find(content->value, "noai") ||
 	    sm_text_is_nocase(sm_text_trim(content->value), "none"))
 		feed->draft->declined = true;
 }

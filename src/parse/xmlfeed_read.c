@@ -279,7 +279,7 @@ static struct sm_text from_start(struct sm_text text)
 	const char *first = NULL;
 
 	for (size_t i = 0; i < sizeof(start) / sizeof(*start); i++) {
-		const char *found = memmem(text.data, text.length, start[i], strlen(start[i]));
+		const char *found = sm_text_find(text, start[i]);
 
 		if (found && (!first || found < first))
 			first = found;

@@ -22,6 +22,19 @@ static void ascii_has_classes_and_other_bytes_are_in_none(void **state)
 	assert_int_equal(sm_ascii_hex('F'), 15);
 }
 
+static void a_part_is_found_where_it_begins(void **state)
+{
+	struct sm_text text = SM_TEXT("https://a.example");
+
+	(void)state;
+	assert_ptr_equal(sm_text_find(text, "://"), text.data + 5);
+	assert_ptr_equal(sm_text_find(text, "e"), text.data + 10);
+	assert_null(sm_text_find(text, "http:"));
+	text.length = 7;
+	assert_null(sm_text_find(text, "://"));
+	assert_null(sm_text_find((struct sm_text){ 0 }, "a"));
+}
+
 static void characters_come_one_by_one_with_their_code_point(void **state)
 {
 	static const uint32_t wanted[] = { 'a', 0xeb, 0x20ac, 0x1f600, 0 };
@@ -60,6 +73,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ascii_has_classes_and_other_bytes_are_in_none),
+		cmocka_unit_test(a_part_is_found_where_it_begins),
 		cmocka_unit_test(characters_come_one_by_one_with_their_code_point),
 		cmocka_unit_test(what_is_not_well_formed_is_no_character),
 	};
