@@ -131,7 +131,7 @@ static enum sm_status open_protector(void)
 static enum sm_status post(int day, int person, double value)
 {
 	enum sm_reason_out reason;
-	char author[40], id[40];
+	char author[40], id[60];
 	enum sm_status status;
 
 	snprintf(author, sizeof(author), "%s_%d", canary, person);
