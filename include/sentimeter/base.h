@@ -105,7 +105,8 @@ static inline int sm_ascii_hex(char c)
 
 /* Bytes of the well-formed UTF-8 character (RFC 3629) at the start of a; 0 when there is none. */
 size_t sm_utf8_length(struct sm_text a);
-/* Takes that character off the front of rest: its bytes, and its code point; 0 when there is none, and rest is as it was. */
+/* Takes that character off the front of rest: its bytes, and its code point; 0 when there is none, and rest is as it
+ * was. */
 size_t sm_utf8_next(struct sm_text *rest, uint32_t *point);
 
 /* The host of an address (scheme://user@HOST:port/path), in lower case and without a last dot, for these would make
