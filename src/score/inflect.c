@@ -125,26 +125,22 @@ static enum sm_status add_rule(struct inflection *inflection, const struct rulef
 	return SM_OK;
 }
 
-enum sm_status inflect_open(struct inflection *inflection, const char *path, const char *name, struct sm_error *error)
+enum sm_status inflect_open(struct inflection *inflection, struct rulefile *file, struct sm_error *error)
 {
-	struct rulefile file;
-	enum sm_status status = rulefile_read(&file, path, name, error);
-
 	memset(inflection, 0, sizeof(*inflection));
-	if (status != SM_OK)
-		return status;
-	inflection->data = file.data;
+	inflection->data = file->data;
 	inflection->rules = calloc(INFLECT_RULES_MAX + 1, sizeof(*inflection->rules));
 	inflection->forms = calloc(INFLECT_ALL_FORMS_MAX, sizeof(*inflection->forms));
 	if (!inflection->rules || !inflection->forms)
-		return sm_fail(error, SM_ERROR_MEMORY, name, "geheugen is op", "out of memory");
-	while (rulefile_next(&file)) {
-		status = add_rule(inflection, &file, error);
+		return sm_fail(error, SM_ERROR_MEMORY, file->name, "geheugen is op", "out of memory");
+	while (rulefile_next(file)) {
+		enum sm_status status = add_rule(inflection, file, error);
+
 		if (status != SM_OK)
 			return status;
 	}
 	if (!fill_buckets(inflection))
-		return sm_fail(error, SM_ERROR_MEMORY, name, "geheugen is op", "out of memory");
+		return sm_fail(error, SM_ERROR_MEMORY, file->name, "geheugen is op", "out of memory");
 	return SM_OK;
 }
 

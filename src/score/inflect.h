@@ -50,8 +50,8 @@ struct inflected {
 	size_t count;
 };
 
-SM_CHECK enum sm_status inflect_open(struct inflection *inflection, const char *path, const char *name,
-				     struct sm_error *error);
+/* file: just read; its bytes are the inflection's from here on, also when this fails. */
+SM_CHECK enum sm_status inflect_open(struct inflection *inflection, struct rulefile *file, struct sm_error *error);
 void inflect_close(struct inflection *inflection);
 /* The forms of word besides itself. */
 void inflect_word(const struct inflection *inflection, enum part part, const char *word, size_t length,

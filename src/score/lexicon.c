@@ -68,6 +68,28 @@ static void *grow(void *array, size_t size, uint32_t count, uint32_t *room, uint
 	return larger;
 }
 
+bool lexicon_add_name(struct lexicon *lexicon, const char *name, uint32_t *at)
+{
+	uint32_t length = (uint32_t)strlen(name) + 1, room = lexicon->names_room ? lexicon->names_room : 1 << 16;
+	char *larger;
+
+	while (room - lexicon->names_count < length && room < NAMES_BYTES_MAX)
+		room *= 2;
+	if (room - lexicon->names_count < length)
+		return false;
+	if (room != lexicon->names_room) {
+		larger = realloc(lexicon->names, room);
+		if (!larger)
+			return false;
+		lexicon->names = larger;
+		lexicon->names_room = room;
+	}
+	*at = lexicon->names_count;
+	memcpy(lexicon->names + *at, name, length);
+	lexicon->names_count += length;
+	return true;
+}
+
 struct entry *lexicon_add_entry(struct lexicon *lexicon)
 {
 	struct entry *entries;
@@ -323,10 +345,9 @@ bool lexicon_finish(struct lexicon *lexicon)
 
 void lexicon_close(struct lexicon *lexicon)
 {
-	for (size_t i = 0; i < lexicon->files_count; i++) {
-		free(lexicon->file_name[i]);
-		free(lexicon->file_data[i]);
-	}
+	if (lexicon->borrowed)
+		return;
+	free(lexicon->names);
 	free(lexicon->slots);
 	free(lexicon->forms);
 	free(lexicon->hashes);

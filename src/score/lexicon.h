@@ -20,6 +20,7 @@ enum {
 	PHRASE_WORDS_MAX = 8,
 	PHRASE_GAP_MAX = 4, /* words that may stand in a gap */
 	FILTER_BITS = 2,    /* the filter has four bits for a slot */
+	NAMES_BYTES_MAX = 1 << 28,
 };
 
 enum part { PART_OTHER, PART_ADV, PART_ADJ, PART_NOUN, PART_VERB, PART_PHRASE, PART_EMOJI, PART_COUNT };
@@ -27,7 +28,7 @@ const char *part_name(enum part part);
 
 /* One line of a lexicon. */
 struct entry {
-	const char *name;
+	uint32_t name;
 	int32_t valence; /* in thousandths */
 	uint32_t line;
 	uint8_t file, part;
@@ -51,8 +52,7 @@ const char *modifier_name(enum modifier_kind kind);
 
 /* One line of a modifiers.tsv. */
 struct modifier {
-	const char *name;
-	uint32_t line;
+	uint32_t name, line;
 	uint8_t file, kind, reach;  /* reach in words; 0: to the end of the clause */
 	int16_t positive, negative; /* factors in hundredths, on entries of that sign; before and after for contrast */
 };
@@ -158,8 +158,11 @@ struct lexicon {
 	struct profile profile[PROFILES_MAX];
 	size_t profiles_count;
 
-	char *file_name[LEXICON_FILES_MAX], *file_data[LEXICON_FILES_MAX];
+	char *names; /* of entries, modifiers and files, each terminated; told apart by where they start */
+	uint32_t names_count, names_room;
+	uint32_t file_name[LEXICON_FILES_MAX];
 	size_t files_count;
+	bool borrowed; /* the arrays are part of an image, and not ours to free */
 
 	bool emoticon_first[256], emoticon_second[256];
 	/* Marks that the rules look for by name; 0 when rules/modifiers.tsv has them not. */
@@ -176,6 +179,8 @@ struct sense *lexicon_add(struct lexicon *lexicon, uint64_t hash, size_t languag
 bool lexicon_reserve(struct lexicon *lexicon, uint32_t slots);
 /* The first sense of a word while the filter is not there yet; 0 when unknown. */
 uint32_t lexicon_first(const struct lexicon *lexicon, uint64_t hash);
+/* Keeps a name; gives where it starts. False: out of memory or over the maximum. */
+bool lexicon_add_name(struct lexicon *lexicon, const char *name, uint32_t *at);
 struct entry *lexicon_add_entry(struct lexicon *lexicon);
 struct modifier *lexicon_add_modifier(struct lexicon *lexicon);
 /* Gives each word its profile and fills the filter; when all is loaded. False: over the maximum. */

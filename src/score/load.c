@@ -48,27 +48,40 @@ static int is_further_lexicon(const struct dirent *entry)
 	       strcmp(entry->d_name + length - 4, ".tsv") == 0;
 }
 
-/* Keeps the file's bytes, which entries point into, and its name, which reasons show. */
-static enum sm_status keep(struct load *load, struct rulefile *file, const char *name, struct sm_error *error)
+static void add_to_hash(struct load *load, const struct rulefile *file, const char *name)
 {
-	struct lexicon *lexicon = load->lexicon;
-	char *copy = strdup(name);
 	uint64_t length = file->length;
 
-	if (lexicon->files_count == LEXICON_FILES_MAX || !copy) {
-		free(copy);
-		free(file->data);
-		return sm_fail(error, SM_ERROR_LIMIT, name, "meer dan %d regelbestanden", "more than %d rule files",
-			       LEXICON_FILES_MAX);
-	}
-	load->file = (uint8_t)lexicon->files_count;
-	lexicon->file_name[lexicon->files_count] = copy;
-	lexicon->file_data[lexicon->files_count++] = file->data;
-	file->name = copy;
 	crypto_generichash_update(&load->hash, (const unsigned char *)name, strlen(name) + 1);
 	crypto_generichash_update(&load->hash, (const unsigned char *)&length, sizeof(length));
 	crypto_generichash_update(&load->hash, (const unsigned char *)file->data, file->length);
+}
+
+/* Keeps the file's name, which reasons show. */
+static enum sm_status keep_name(struct load *load, const char *name, struct sm_error *error)
+{
+	struct lexicon *lexicon = load->lexicon;
+	uint32_t kept;
+
+	if (lexicon->files_count == LEXICON_FILES_MAX || !lexicon_add_name(lexicon, name, &kept))
+		return sm_fail(error, SM_ERROR_LIMIT, name, "meer dan %d regelbestanden", "more than %d rule files",
+			       LEXICON_FILES_MAX);
+	load->file = (uint8_t)lexicon->files_count;
+	lexicon->file_name[lexicon->files_count++] = kept;
 	return SM_OK;
+}
+
+static enum sm_status load_lines(struct load *load, struct rulefile *file, load_line *line, struct sm_error *error)
+{
+	enum sm_status status = keep_name(load, file->name, error);
+
+	/* Half a slot a byte: about what lines inflect to. */
+	if (status == SM_OK && line == load_entry &&
+	    !lexicon_reserve(load->lexicon, load->lexicon->forms_count * 2 + (uint32_t)(file->length / 2)))
+		return sm_fail(error, SM_ERROR_MEMORY, file->name, "geheugen is op", "out of memory");
+	while (status == SM_OK && rulefile_next(file))
+		status = line(load, file, error);
+	return status;
 }
 
 /* SM_NONE when the file is not there, which is fine for most. */
@@ -80,13 +93,10 @@ static enum sm_status load_file(struct load *load, const char *path, const char 
 
 	if (status != SM_OK)
 		return status;
-	status = keep(load, &file, name, error);
-	/* Half a slot a byte: about what lines inflect to. */
-	if (status == SM_OK && line == load_entry &&
-	    !lexicon_reserve(load->lexicon, load->lexicon->forms_count * 2 + (uint32_t)(file.length / 2)))
-		return sm_fail(error, SM_ERROR_MEMORY, name, "geheugen is op", "out of memory");
-	while (status == SM_OK && rulefile_next(&file))
-		status = line(load, &file, error);
+	add_to_hash(load, &file, name);
+	if (!load->only_hash)
+		status = load_lines(load, &file, line, error);
+	free(file.data);
 	return status;
 }
 
@@ -123,25 +133,42 @@ static enum sm_status load_lexicons(struct load *load, const char *rules_dir, co
 	return status < 0 ? status : SM_OK;
 }
 
-static enum sm_status load_inflection(struct load *load, const char *rules_dir, const char *folder,
-				      struct sm_error *error)
+/* The file's own line for inflection: the whole file at once. */
+static enum sm_status read_inflection(struct load *load, struct rulefile *file, struct sm_error *error)
 {
-	char path[PATH_BYTES_MAX], name[PATH_BYTES_MAX];
 	struct inflection *inflection = &load->inflection[load->language];
-	enum sm_status status;
+	enum sm_status status = inflect_open(inflection, file, error);
 
-	if (!join(path, rules_dir, folder, "inflection.tsv") || !join(name, "rules", folder, "inflection.tsv"))
-		return sm_fail(error, SM_ERROR_LIMIT, folder, "pad te lang", "path too long");
-	status = inflect_open(inflection, path, name, error);
 	for (size_t i = 0; i < inflection->determiners_count && status == SM_OK; i++) {
 		const char *word = inflection->determiner[i];
 		struct sense *sense = lexicon_add(load->lexicon, word_hash(word, strlen(word)), load->language);
 
 		if (!sense)
-			return sm_fail(error, SM_ERROR_MEMORY, name, "geheugen is op", "out of memory");
+			return sm_fail(error, SM_ERROR_MEMORY, file->name, "geheugen is op", "out of memory");
 		sense->flags = (unsigned)(sense->flags | (unsigned)SENSE_DETERMINER) & 0xf;
 	}
 	return status;
+}
+
+static enum sm_status load_inflection(struct load *load, const char *rules_dir, const char *folder,
+				      struct sm_error *error)
+{
+	char path[PATH_BYTES_MAX], name[PATH_BYTES_MAX];
+	struct rulefile file;
+	enum sm_status status;
+
+	if (!join(path, rules_dir, folder, "inflection.tsv") || !join(name, "rules", folder, "inflection.tsv"))
+		return sm_fail(error, SM_ERROR_LIMIT, folder, "pad te lang", "path too long");
+	status = rulefile_read(&file, path, name, error);
+	if (status != SM_OK)
+		return status;
+	add_to_hash(load, &file, name);
+	if (load->only_hash || keep_name(load, name, error) != SM_OK) {
+		free(file.data);
+		return load->only_hash ? SM_OK : SM_ERROR_LIMIT;
+	}
+	/* The rules point into the file's bytes, and free them. */
+	return read_inflection(load, &file, error);
 }
 
 /* A folder without a lexicon only shows what is not ours. */
@@ -190,7 +217,7 @@ static enum sm_status load_common(struct load *load, const char *rules_dir, stru
 	if (status == SM_NONE)
 		return sm_fail(error, SM_ERROR_INPUT, rules_dir, "hier staat geen settings.tsv: is dit de map rules/?",
 			       "there is no settings.tsv here: is this the folder rules/?");
-	for (size_t i = 0; status == SM_OK && i < SETTING_COUNT; i++)
+	for (size_t i = 0; status == SM_OK && !load->only_hash && i < SETTING_COUNT; i++)
 		if (load->lexicon->setting[i] == INT32_MIN)
 			return sm_fail(error, SM_ERROR_CONFIG, "rules/settings.tsv", "een regel '%s' ontbreekt",
 				       "a line '%s' is missing", setting_name((enum setting)i));
@@ -221,6 +248,20 @@ static enum sm_status check(const struct lexicon *lexicon, const char *rules_dir
 		       "no language here has a lexicon.tsv");
 }
 
+/* Everything under rules_dir, in the order that counts. */
+static enum sm_status load_all(struct load *load, const char *rules_dir, const char *overlay, struct sm_error *error)
+{
+	enum sm_status status;
+
+	crypto_generichash_init(&load->hash, NULL, 0, 32);
+	status = load_common(load, rules_dir, error);
+	if (status == SM_OK)
+		status = load_languages(load, rules_dir, error);
+	if (status == SM_OK && overlay)
+		status = load_overlay(load, overlay, error);
+	return status;
+}
+
 enum sm_status load_rules(const char *rules_dir, const char *overlay, struct lexicon *lexicon, uint8_t hash[32],
 			  struct sm_error *error)
 {
@@ -229,14 +270,9 @@ enum sm_status load_rules(const char *rules_dir, const char *overlay, struct lex
 
 	unicode_fill(&lexicon->unicode);
 	scan_fill_classes(lexicon->byte_class);
-	crypto_generichash_init(&load.hash, NULL, 0, 32);
 	if (!lexicon_reserve(lexicon, 0))
 		return sm_fail(error, SM_ERROR_MEMORY, rules_dir, "geheugen is op", "out of memory");
-	status = load_common(&load, rules_dir, error);
-	if (status == SM_OK)
-		status = load_languages(&load, rules_dir, error);
-	if (status == SM_OK && overlay)
-		status = load_overlay(&load, overlay, error);
+	status = load_all(&load, rules_dir, overlay, error);
 	if (status == SM_OK)
 		status = check(lexicon, rules_dir, error);
 	if (status == SM_OK && (!lexicon_finish(lexicon) || !phrase_finish(lexicon)))
@@ -245,5 +281,14 @@ enum sm_status load_rules(const char *rules_dir, const char *overlay, struct lex
 	crypto_generichash_final(&load.hash, hash, 32);
 	for (size_t i = 0; i < LANGUAGES_MAX; i++)
 		inflect_close(&load.inflection[i]);
+	return status;
+}
+
+enum sm_status load_hash(const char *rules_dir, struct lexicon *scratch, uint8_t hash[32], struct sm_error *error)
+{
+	struct load load = { .lexicon = scratch, .only_hash = true };
+	enum sm_status status = load_all(&load, rules_dir, NULL, error);
+
+	crypto_generichash_final(&load.hash, hash, 32);
 	return status;
 }

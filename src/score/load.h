@@ -15,6 +15,7 @@ struct load {
 	crypto_generichash_state hash; /* over all that was read */
 	uint8_t file;                  /* being read: place in lexicon->file_name */
 	size_t language;               /* of the file being read */
+	bool only_hash;                /* leave the lines alone */
 };
 
 /* One line each of lexicon*.tsv, emoji.tsv, modifiers.tsv, function-words.txt and settings.tsv. */
@@ -27,5 +28,9 @@ SM_CHECK enum sm_status load_setting(struct load *load, struct rulefile *file, s
 /* rules_dir and overlay as for sm_scorer_open(). */
 SM_CHECK enum sm_status load_rules(const char *rules_dir, const char *overlay, struct lexicon *lexicon,
 				   uint8_t hash[32], struct sm_error *error);
+/* The hash that load_rules() would give, without reading lines; scratch is a lexicon that is all zero, and stays so but
+ * for its languages. */
+SM_CHECK enum sm_status load_hash(const char *rules_dir, struct lexicon *scratch, uint8_t hash[32],
+				  struct sm_error *error);
 
 #endif

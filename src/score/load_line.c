@@ -233,10 +233,12 @@ static enum sm_status read_entry(struct load *load, struct rulefile *file, uint3
 {
 	struct entry *entry = lexicon_add_entry(load->lexicon);
 
-	if (!entry)
+	uint32_t name;
+
+	if (!entry || !lexicon_add_name(load->lexicon, file->column[0], &name))
 		return full(file, error);
 	*at = (uint32_t)(entry - load->lexicon->entries);
-	*entry = (struct entry){ .name = file->column[0], .line = (uint32_t)file->line, .file = load->file };
+	*entry = (struct entry){ .name = name, .line = (uint32_t)file->line, .file = load->file };
 	if (!rulefile_number(file->column[1], -VALENCE_MAX, VALENCE_MAX, &entry->valence))
 		return WRONG(file, error, "de tweede kolom is een waarde van -4 tot 4, met een punt: -1.5",
 			     "the second column is a valence from -4 to 4, with a point: -1.5");
@@ -269,11 +271,13 @@ enum sm_status load_entry(struct load *load, struct rulefile *file, struct sm_er
 	from = load->language ? load->language : LANGUAGE_OURS;
 	to = load->language ? load->language + 1 : load->lexicon->languages_count;
 	status = read_entry(load, file, &entry, error);
-	if (status == SM_OK && fold(load->lexicon, file->column[0], folded) == 0)
+	if (status != SM_OK)
+		return status;
+	if (fold(load->lexicon, file->column[0], folded) == 0)
 		return WRONG(file, error, "de eerste kolom is een woord", "the first column is a word");
 	for (size_t language = from; language < to && status == SM_OK; language++)
 		status = add_forms(load, file, language, folded, entry, load->lexicon->entries[entry].part, error);
-	drop_bar(file->column[0]);
+	drop_bar(load->lexicon->names + load->lexicon->entries[entry].name);
 	return status;
 }
 
@@ -345,8 +349,11 @@ static enum sm_status read_modifier(struct load *load, struct rulefile *file, st
 {
 	int32_t positive = 1000, negative = 1000, reach = 0;
 	char **column = file->column;
+	uint32_t name;
 
-	*modifier = (struct modifier){ .name = column[0], .line = (uint32_t)file->line, .file = load->file };
+	if (!lexicon_add_name(load->lexicon, column[0], &name))
+		return full(file, error);
+	*modifier = (struct modifier){ .name = name, .line = (uint32_t)file->line, .file = load->file };
 	if (!kind_by_name(column[1], &modifier->kind))
 		return WRONG(file, error,
 			     "de tweede kolom is none, stronger, weaker, negation, negation-both, contrast, condition, "
@@ -403,13 +410,13 @@ enum sm_status load_modifier(struct load *load, struct rulefile *file, struct sm
 		return status;
 	kind = modifier->kind;
 	if (kind == MODIFY_MARK) {
-		name_mark(load->lexicon, modifier->name, at);
+		name_mark(load->lexicon, file->column[0], at);
 		return SM_OK;
 	}
 	if (load->language == LANGUAGE_ANY) {
-		sense = add_mark(load, modifier->name);
+		sense = add_mark(load, file->column[0]);
 	} else {
-		size_t length = fold(load->lexicon, modifier->name, folded);
+		size_t length = fold(load->lexicon, file->column[0], folded);
 		struct meaning meaning = { .modifier = kind == MODIFY_IRONY ? 0 : at,
 					   .irony = kind == MODIFY_IRONY ? at : 0 };
 

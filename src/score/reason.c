@@ -36,8 +36,8 @@ void reason_add(const struct scan *scan, const struct hit *hit, struct sm_reason
 	}
 	reason = &reasons->reason[reasons->count++];
 	reason->words = (struct sm_text){ scan->text + first->start, last->start + last->length - first->start };
-	reason->entry = sm_text_of(entry->name);
-	reason->file = lexicon->file_name[entry->file];
+	reason->entry = sm_text_of(lexicon->names + entry->name);
+	reason->file = lexicon->names + lexicon->file_name[entry->file];
 	reason->line = (int)entry->line;
 	reason->before = weight(hit->before);
 	reason->after = weight(hit->weight);
@@ -46,8 +46,8 @@ void reason_add(const struct scan *scan, const struct hit *hit, struct sm_reason
 		const struct modifier *modifier = &lexicon->modifiers[hit->modifier[i]];
 
 		reason->rule[i] = (struct sm_rule){ .name = modifier_name(modifier->kind),
-						    .word = modifier->name,
-						    .file = lexicon->file_name[modifier->file],
+						    .word = lexicon->names + modifier->name,
+						    .file = lexicon->names + lexicon->file_name[modifier->file],
 						    .line = (int)modifier->line,
 						    .factor = (double)hit->factor[i] / 100 };
 	}

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "image.h"
 #include "language.h"
 #include "load.h"
 #include "reason.h"
@@ -24,6 +25,21 @@ struct tally {
 	bool irony;
 };
 
+/* What the program carries, when the rules are still those that it was built with. */
+static bool open_image(const char *rules_dir, struct sm_scorer *scorer)
+{
+	const unsigned char *image = image_of_program();
+	bool found;
+
+	if (!image)
+		return false;
+	found = load_hash(rules_dir, &scorer->lexicon, scorer->hash, NULL) == SM_OK &&
+		image_open(image, scorer->hash, &scorer->lexicon);
+	if (!found)
+		memset(scorer, 0, sizeof(*scorer));
+	return found;
+}
+
 enum sm_status sm_scorer_open(const char *rules_dir, const char *overlay, struct sm_scorer **scorer,
 			      struct sm_error *error)
 {
@@ -32,6 +48,8 @@ enum sm_status sm_scorer_open(const char *rules_dir, const char *overlay, struct
 	*scorer = calloc(1, sizeof(**scorer));
 	if (!*scorer)
 		return sm_fail(error, SM_ERROR_MEMORY, rules_dir, "geheugen is op", "out of memory");
+	if (!overlay && open_image(rules_dir, *scorer))
+		return SM_OK;
 	status = load_rules(rules_dir, overlay, &(*scorer)->lexicon, (*scorer)->hash, error);
 	if (status != SM_OK) {
 		sm_scorer_close(*scorer);
