@@ -5,7 +5,7 @@
 
 #include "image.h"
 
-enum { PIECES = 9 };
+enum { PIECES = 10 };
 
 struct head {
 	uint64_t size; /* of this head: another build may see it otherwise */
@@ -45,6 +45,7 @@ static void list_pieces(const struct lexicon *lexicon, struct piece piece[PIECES
 		PIECE(nodes, lexicon->nodes_count),
 		PIECE(edges, lexicon->edges_room),
 		PIECE(edge_filter, lexicon->edges_room / 8),
+		PIECE(pair_filter, lexicon->edges_room / 8),
 		PIECE(names, lexicon->names_count),
 	};
 #undef PIECE

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "language.h"
+#include "phrase.h"
 
 enum {
 	SENTENCE_CLEAR = 30,    /* evidence that settles one sentence, when twice that of any other language */
@@ -20,32 +21,50 @@ static inline void add_counts(struct counts *sum, const struct counts *counts)
 	sum->known += counts->known;
 }
 
-/* No branch depends on whether a word is known: an unknown one adds zeros. */
+/* Looks a word up and adds what it is; gives whether it matters by itself. */
+static inline bool resolve_word(const struct lexicon *lexicon, struct token *token, struct counts *counts, bool *starts)
+{
+	slot word = lexicon_look(lexicon, token->hash);
+	const struct profile *profile = &lexicon->profile[slot_profile(word)];
+
+	token->form = slot_form(word);
+	add_counts(counts, &profile->counts);
+	*starts = profile->starts;
+	return profile->matters;
+}
+
+/* No branch depends on whether a word is known: an unknown one adds zeros. A word that only starts phrases matters when
+ * the next one may go on with one: most do not, and rules never see them. */
 void language_resolve(struct scan *scan)
 {
 	const struct lexicon *lexicon = scan->lexicon;
 	struct counts counts = { .evidence = { 0 } };
 	size_t words = 0, mattering = 0;
+	uint32_t before = 0; /* the form of the word before, when it waits for this one */
 
 	if (scan->runs)
 		scan_unstretch(scan);
 	for (size_t i = 0; i < scan->count; i++) {
 		struct token *token = &scan->token[i];
-		const struct profile *profile;
-		slot word;
+		bool starts, matters;
 
-		scan->mattering[mattering] = (uint16_t)i;
 		if (token->kind != TOKEN_WORD) {
+			scan->mattering[mattering] = (uint16_t)i;
 			mattering += token->kind != TOKEN_NUMBER;
+			before = 0;
 			continue;
 		}
 		words++;
-		word = lexicon_look(lexicon, token->hash);
-		token->form = slot_form(word);
-		__builtin_prefetch(&lexicon->forms[token->form]);
-		profile = &lexicon->profile[slot_profile(word)];
-		add_counts(&counts, &profile->counts);
-		mattering += profile->matters;
+		matters = resolve_word(lexicon, token, &counts, &starts);
+		if (before) {
+			scan->mattering[mattering] = (uint16_t)(i - 1);
+			mattering += phrase_may_start(lexicon, before, token->form);
+		}
+		scan->mattering[mattering] = (uint16_t)i;
+		mattering += matters;
+		before = starts & !matters ? token->form : 0;
+		if (matters)
+			__builtin_prefetch(&lexicon->forms[token->form]);
 	}
 	scan->counts = counts;
 	scan->words = words;

@@ -5,7 +5,7 @@
 
 #include "lexicon.h"
 
-enum { SLOTS_MIN_BITS = 12, SLOTS_MIN = 1 << SLOTS_MIN_BITS };
+enum { SLOTS_MIN_BITS = 12, SLOTS_MIN = 1 << SLOTS_MIN_BITS, LIKENESSES = LANGUAGES_MAX << 5 };
 
 /* What a word says about the language of a text: a function word more than a lexicon word, and one that only one
  * language has far more than one that several share. */
@@ -256,6 +256,12 @@ static void describe_sense(const struct sense *sense, bool shared, struct counts
 	counts->known[language] = !small;
 }
 
+/* Whether a phrase starts with this word and a gap. */
+static bool has_gap(const struct lexicon *lexicon, const struct sense *sense)
+{
+	return sense->phrase && lexicon->nodes[sense->phrase].gap;
+}
+
 static void describe(const struct lexicon *lexicon, uint32_t first, struct profile *profile)
 {
 	size_t languages = 0;
@@ -265,7 +271,8 @@ static void describe(const struct lexicon *lexicon, uint32_t first, struct profi
 		const struct sense *sense = &lexicon->forms[at];
 
 		languages += is_of_language(sense);
-		profile->matters |= sense->entry || sense->modifier || sense->phrase;
+		profile->matters |= sense->entry || sense->modifier || has_gap(lexicon, sense);
+		profile->starts |= sense->phrase != 0;
 	}
 	for (uint32_t at = first; at; at = lexicon->forms[at].next) {
 		const struct sense *sense = &lexicon->forms[at];
@@ -304,17 +311,18 @@ static size_t settle(struct lexicon *lexicon)
 	return same;
 }
 
-/* What a word with one sense looks like, in one number. */
-static size_t likeness(const struct sense *sense)
+/* What a word with one sense looks like, in one number below LIKENESSES. */
+static size_t likeness(const struct lexicon *lexicon, const struct sense *sense)
 {
-	return (size_t)sense->language << 4 | (sense->flags & SENSE_FUNCTION) << 3 | (sense->phrase ? 4 : 0) |
-	       (sense->modifier ? 2 : 0) | (sense->entry ? 1 : 0);
+	return (size_t)sense->language << 5 | (sense->flags & SENSE_FUNCTION ? 16 : 0) |
+	       (has_gap(lexicon, sense) ? 8 : 0) | (sense->phrase ? 4 : 0) | (sense->modifier ? 2 : 0) |
+	       (sense->entry ? 1 : 0);
 }
 
 static bool profile_word(struct lexicon *lexicon, slot *word, uint8_t *of_likeness)
 {
 	const struct sense *sense = &lexicon->forms[slot_form(*word)];
-	size_t profile = of_likeness[likeness(sense)];
+	size_t profile = of_likeness[likeness(lexicon, sense)];
 
 	if (lexicon->profiles_count == PROFILES_MAX)
 		return false;
@@ -323,14 +331,14 @@ static bool profile_word(struct lexicon *lexicon, slot *word, uint8_t *of_likene
 		profile = settle(lexicon);
 	}
 	if (!sense->next)
-		of_likeness[likeness(sense)] = (uint8_t)profile;
+		of_likeness[likeness(lexicon, sense)] = (uint8_t)profile;
 	*word |= (slot)profile << SLOT_PROFILE;
 	return true;
 }
 
 bool lexicon_finish(struct lexicon *lexicon)
 {
-	uint8_t of_likeness[LANGUAGES_MAX << 4] = { 0 };
+	uint8_t of_likeness[LIKENESSES] = { 0 };
 
 	lexicon->profiles_count = 1;
 	for (uint32_t place = 0; place < lexicon->slots_count; place++)
@@ -357,4 +365,5 @@ void lexicon_close(struct lexicon *lexicon)
 	free(lexicon->nodes);
 	free(lexicon->edges);
 	free(lexicon->edge_filter);
+	free(lexicon->pair_filter);
 }

@@ -86,7 +86,8 @@ struct counts {
 
 struct profile {
 	struct counts counts;
-	bool matters; /* has an entry or a modifier, or starts a phrase, in some language */
+	bool matters; /* has an entry or a modifier, or starts a phrase with a gap behind it, in some language */
+	bool starts;  /* starts a phrase in some language: matters when the word behind it may be the next of it */
 };                    /* the first is that of an unknown word: all zero */
 
 /* A word in one number: 36 bits of its hash, 20 of its first sense, 8 of its profile; 0 while the slot is empty. That
@@ -149,6 +150,7 @@ struct lexicon {
 	struct node *nodes;
 	struct edge *edges;    /* open addressing; from 0 is empty: node 0 is no node */
 	uint64_t *edge_filter; /* as the filter of words */
+	uint64_t *pair_filter; /* the same for the first two words of phrases, by their forms */
 	uint32_t slots_count, forms_count, forms_room, entries_count, entries_room, modifiers_count, modifiers_room;
 	uint32_t nodes_count, nodes_room, edges_count, edges_room; /* edges_room: a power of two */
 	int32_t setting[SETTING_COUNT];

@@ -149,19 +149,43 @@ bool phrase_add(struct lexicon *lexicon, size_t language, const struct phrase *p
 	return add_rest(lexicon, language, phrase, 0, 0, meaning);
 }
 
+/* Sets the bit of an edge from a node, or of a pair of words. */
+static void set_bit(const struct lexicon *lexicon, uint64_t *filter, uint32_t from, uint32_t form)
+{
+	uint64_t bit = phrase_hash(from, form) >> 32 & ((uint64_t)lexicon->edges_room * 8 - 1);
+
+	filter[bit >> 6] |= (uint64_t)1 << (bit & 63);
+}
+
+/* For each node that hangs from a word, that word's first sense. */
+static uint32_t *list_owners(const struct lexicon *lexicon)
+{
+	uint32_t *owner = calloc((size_t)lexicon->nodes_count + 1, sizeof(*owner));
+
+	for (uint32_t i = 0; owner && i < lexicon->slots_count; i++)
+		for (uint32_t at = slot_form(lexicon->slots[i]); at; at = lexicon->forms[at].next)
+			owner[lexicon->forms[at].phrase] = slot_form(lexicon->slots[i]);
+	return owner;
+}
+
 bool phrase_finish(struct lexicon *lexicon)
 {
+	uint32_t *owner;
+
 	if (!reserve_edges(lexicon))
 		return false;
 	lexicon->edge_filter = calloc((size_t)lexicon->edges_room / 8, sizeof(*lexicon->edge_filter));
-	if (!lexicon->edge_filter)
-		return false;
-	for (uint32_t i = 0; i < lexicon->edges_room; i++) {
+	lexicon->pair_filter = calloc((size_t)lexicon->edges_room / 8, sizeof(*lexicon->pair_filter));
+	owner = list_owners(lexicon);
+	for (uint32_t i = 0; owner && lexicon->edge_filter && lexicon->pair_filter && i < lexicon->edges_room; i++) {
 		const struct edge *edge = &lexicon->edges[i];
-		uint64_t bit = phrase_hash(edge->from, edge->form) >> 32 & ((uint64_t)lexicon->edges_room * 8 - 1);
 
-		if (edge->from)
-			lexicon->edge_filter[bit >> 6] |= (uint64_t)1 << (bit & 63);
+		if (!edge->from)
+			continue;
+		set_bit(lexicon, lexicon->edge_filter, edge->from, edge->form);
+		if (owner[edge->from])
+			set_bit(lexicon, lexicon->pair_filter, owner[edge->from], edge->form);
 	}
-	return true;
+	free(owner);
+	return owner && lexicon->edge_filter && lexicon->pair_filter;
 }

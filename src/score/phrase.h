@@ -26,7 +26,7 @@ struct meaning {
 
 /* False: out of memory or over a maximum. */
 bool phrase_add(struct lexicon *lexicon, size_t language, const struct phrase *phrase, struct meaning meaning);
-/* Fills the filter; when all phrases are there. */
+/* Fills the filters; when all phrases are there. */
 bool phrase_finish(struct lexicon *lexicon);
 
 /* Of the edge from a node by a word. */
@@ -41,6 +41,14 @@ static inline bool phrase_may_step(const struct lexicon *lexicon, uint32_t node,
 	uint64_t bit = phrase_hash(node, form) >> 32 & ((uint64_t)lexicon->edges_room * 8 - 1);
 
 	return lexicon->edge_filter[bit >> 6] >> (bit & 63) & 1;
+}
+
+/* Whether two words may be the first of a phrase, in whatever language. */
+static inline bool phrase_may_start(const struct lexicon *lexicon, uint32_t first, uint32_t second)
+{
+	uint64_t bit = phrase_hash(first, second) >> 32 & ((uint64_t)lexicon->edges_room * 8 - 1);
+
+	return lexicon->pair_filter[bit >> 6] >> (bit & 63) & 1;
 }
 
 /* Where a path goes on with this word (its first sense); 0: nowhere. */
