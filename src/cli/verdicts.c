@@ -10,7 +10,7 @@
 #include "verdicts.h"
 
 enum {
-	ROOM_MIN = 1 << 19,
+	ROOM_MIN = 1 << 17,
 	ROOM_MAX = 4 << 20,
 	ESCAPED_MAX = 6,   /* bytes that one byte of text may become: \u001f */
 	FIXED_BYTES = 320, /* more than all that is not text, in a line, in a reason or in a rule of it */
@@ -91,11 +91,26 @@ static char *put_escape(char *at, unsigned char byte)
 	return at;
 }
 
+#define EACH(byte) ((uint64_t)(byte)*0x0101010101010101u)
+
+/* Whether eight bytes are all plain: ASCII, no control character, no quote, no backslash. */
+static bool are_plain(const char *bytes)
+{
+	uint64_t eight, quote, slash;
+
+	memcpy(&eight, bytes, sizeof(eight));
+	quote = eight ^ EACH('"');
+	slash = eight ^ EACH('\\');
+	return ((eight | (eight - EACH(0x20)) | (quote - EACH(1)) | (slash - EACH(1))) & EACH(0x80)) == 0;
+}
+
 /* How many bytes at the start of text mean themselves in JSON. */
 static size_t plain_bytes(struct sm_text text)
 {
 	size_t plain = 0;
 
+	while (text.length - plain >= sizeof(uint64_t) && are_plain(text.data + plain))
+		plain += sizeof(uint64_t);
 	while (plain < text.length) {
 		unsigned char byte = (unsigned char)text.data[plain];
 		size_t length = 1;

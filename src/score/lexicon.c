@@ -221,7 +221,7 @@ struct sense *lexicon_add(struct lexicon *lexicon, uint64_t hash, size_t languag
 	struct sense *sense;
 	uint32_t place;
 
-	if (lexicon->forms_count * 2 >= lexicon->slots_count &&
+	if (lexicon->forms_count >= lexicon->slots_count / 4 * 3 &&
 	    !lexicon_reserve(lexicon, lexicon->slots_count ? lexicon->slots_count * 2 : SLOTS_MIN))
 		return NULL;
 	place = place_of(lexicon, hash);

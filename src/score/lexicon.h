@@ -177,7 +177,7 @@ size_t lexicon_language(struct lexicon *lexicon, const char *code);
 
 /* The sense of a word in a language, to be filled in; made when new. NULL: out of memory or over the maximum. */
 struct sense *lexicon_add(struct lexicon *lexicon, uint64_t hash, size_t language);
-/* Makes the table large enough for half as many words as it has slots, so that filling it moves nothing. */
+/* Makes the table at least this large, so that filling it moves nothing. */
 bool lexicon_reserve(struct lexicon *lexicon, uint32_t slots);
 /* The first sense of a word while the filter is not there yet; 0 when unknown. */
 uint32_t lexicon_first(const struct lexicon *lexicon, uint64_t hash);
@@ -187,6 +187,12 @@ struct entry *lexicon_add_entry(struct lexicon *lexicon);
 struct modifier *lexicon_add_modifier(struct lexicon *lexicon);
 /* Gives each word its profile and fills the filter; when all is loaded. False: over the maximum. */
 bool lexicon_finish(struct lexicon *lexicon);
+
+/* Where a word's slot is, or is not far from. */
+static inline const slot *lexicon_place(const struct lexicon *lexicon, uint64_t hash)
+{
+	return &lexicon->slots[hash >> lexicon->slot_shift];
+}
 
 static inline const uint64_t *lexicon_filter(const struct lexicon *lexicon, uint64_t hash)
 {

@@ -75,9 +75,9 @@ static enum sm_status load_lines(struct load *load, struct rulefile *file, load_
 {
 	enum sm_status status = keep_name(load, file->name, error);
 
-	/* Half a slot a byte: about what lines inflect to. */
+	/* A third of a slot a byte: about what lines inflect to. */
 	if (status == SM_OK && line == load_entry &&
-	    !lexicon_reserve(load->lexicon, load->lexicon->forms_count * 2 + (uint32_t)(file->length / 2)))
+	    !lexicon_reserve(load->lexicon, load->lexicon->forms_count + (uint32_t)(file->length / 3)))
 		return sm_fail(error, SM_ERROR_MEMORY, file->name, "geheugen is op", "out of memory");
 	while (status == SM_OK && rulefile_next(file))
 		status = line(load, file, error);

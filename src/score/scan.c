@@ -244,7 +244,7 @@ static void scan_window(struct scan *scan, const char *bytes, size_t length)
 		events &= events - 1;
 		hash = word_hash_letters(bytes + place, word);
 		/* The look-up comes later, when all words of the block are known: by then the table's line is here. */
-		__builtin_prefetch(lexicon_filter(lexicon, hash));
+		__builtin_prefetch(lexicon_place(lexicon, hash));
 		scan_fill_word(token++, hash, base + place, word, TOKEN_WORD,
 			       notable ? flags_of(scan, &window, runs, place, word) : 0);
 		if (token == full) {
