@@ -91,7 +91,7 @@ struct profile {
 };                    /* the first is that of an unknown word: all zero */
 
 /* A word in one number: 36 bits of its hash, 20 of its first sense, 8 of its profile; 0 while the slot is empty. That
- * the hash is right is not proved: with the place it is 54 bits of it or more, so one unknown word in 10^11 is taken
+ * the hash is right is not proved: with the place it is 53 bits of it or more, so one unknown word in 10^11 is taken
  * for another. Numbers and not fields, so that one load does for all. */
 typedef uint64_t slot;
 

@@ -9,8 +9,8 @@
 
 static void closep(FILE **file)
 {
-	if (*file && fclose(*file) != 0)
-		exit(EXIT_FAILURE);
+	if (*file)
+		fclose(*file);
 }
 
 static bool write_all(const struct lexicon *lexicon, const uint8_t hash[32], char *const *words)
@@ -29,7 +29,7 @@ static bool write_all(const struct lexicon *lexicon, const uint8_t hash[32], cha
 	for (size_t i = 0; i < lexicon->files_count; i++) /* shown as rules/... */
 		fprintf(dependencies, " %s%s", words[1], lexicon->names + lexicon->file_name[i] + strlen("rules"));
 	fputc('\n', dependencies);
-	return true;
+	return fflush(image) == 0 && fflush(code) == 0 && fflush(dependencies) == 0;
 }
 
 int main(int count, char **words)
