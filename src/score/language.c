@@ -62,7 +62,7 @@ void language_resolve(struct scan *scan)
 		}
 		scan->mattering[mattering] = (uint16_t)i;
 		mattering += matters;
-		before = starts & !matters ? token->form : 0;
+		before = starts && !matters ? token->form : 0;
 		if (matters)
 			__builtin_prefetch(&lexicon->forms[token->form]);
 	}
