@@ -106,6 +106,9 @@ SM_CHECK enum sm_status sm_protect(struct sm_protector *protector, const struct 
 				   const struct sm_contribution **contribution, enum sm_reason_out *reason,
 				   struct sm_error *error);
 
+/* False when topics were edited since the open period of this moment began: then a post that matches nothing now may
+ * well have matched by the rules that still hold for it. */
+bool sm_rules_stand(struct sm_protector *protector, int64_t time_s);
 /* A deleted post, or an edited one that matches nothing any more: takes an earlier contribution of it back, in every
  * open period when it is deleted, opted out or without a sure date, else in that of its date. Cheap when there was
  * none. */

@@ -15,6 +15,11 @@ static enum sm_status take_back(struct intake_run *run, const struct sm_post *po
 	return sm_retract(run->workspace->protector, post, error);
 }
 
+static bool is_edited(const struct sm_post *post)
+{
+	return post->updated_s > post->published_s;
+}
+
 static struct sm_text join(struct sm_arena *arena, struct sm_text title, struct sm_text text)
 {
 	char *joined;
@@ -90,7 +95,9 @@ static enum sm_status take_post(struct intake_run *run, const struct sm_post *po
 	status = sm_match(w->matcher, post->title, post->text, post->published_s, area_of(run, post), &place);
 	if (status == SM_NONE) {
 		leave_out(run, SM_OUT_NO_TOPIC);
-		return take_back(run, post, error);
+		/* A topic that was narrowed does not look back, but an author who edits is heard. */
+		return is_edited(post) || sm_rules_stand(w->protector, post->published_s) ? take_back(run, post, error)
+											  : SM_OK;
 	}
 	if (status != SM_OK)
 		return status;

@@ -17,6 +17,7 @@ static enum sm_status map_grid(struct sm_protector *protector, struct open_perio
 	open->area = calloc(area_count + 1, sizeof(*open->area));
 	if (!open->topic || !open->area)
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	open->rules_stand = topic_count == grid->topic_count;
 	for (size_t i = 0; i < topic_count; i++) {
 		uint8_t hash[GRID_HASH_BYTES];
 
@@ -26,6 +27,7 @@ static enum sm_status map_grid(struct sm_protector *protector, struct open_perio
 			if (strcmp(grid->topic[j].id, sm_topics_at(topics, i)->id) == 0 &&
 			    memcmp(grid->topic[j].hash, hash, sizeof(hash)) == 0)
 				open->topic[i] = (int)j;
+		open->rules_stand = open->rules_stand && open->topic[i] >= 0;
 	}
 	for (size_t i = 0; i < area_count; i++) {
 		open->area[i] = -1;

@@ -154,6 +154,15 @@ struct sm_spool_tally sm_spool_tally(const struct sm_protector *protector)
 	return protector->tally;
 }
 
+bool sm_rules_stand(struct sm_protector *protector, int64_t time_s)
+{
+	struct open_period *open = periods_covering(protector, time_s);
+
+	if (!open || open->slot < 0 || open->released)
+		return true;
+	return periods_need(protector, open, NULL) == SM_OK && open->rules_stand;
+}
+
 static enum sm_status retract_in(struct sm_protector *protector, struct open_period *open, const struct sm_post *post,
 				 struct sm_error *error)
 {

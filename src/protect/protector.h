@@ -20,6 +20,7 @@ struct open_period {
 	struct sm_buffer pending; /* records that are not sealed yet */
 	size_t settled; /* so many of its bytes were compared with what stands; what made no difference is out */
 	struct standing standing; /* of all records that are sealed or settled */
+	bool rules_stand;         /* the topics of the grid are those in force now */
 	bool stands;              /* standing is at hand; else the spool has it: periods_stand */
 	uint64_t used;            /* when standing was last asked, in uses of the protector */
 };

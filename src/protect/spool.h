@@ -4,8 +4,8 @@
  *   file   = magic 8, key id 16, frames
  *   frame  = length 4, number 8, nonce 24, header MAC 16, sealed bytes (length, with the tag)
  *
- * What is sealed is padded to whole 4 KiB: lengths stand in clear, also on a disk from which the file is gone, and would
- * tell how many posts a period had and how long the words of a single one were.
+ * What is sealed is padded to whole 4 KiB: lengths stand in clear, also on a disk from which the file is gone, and
+ * would tell how many posts a period had and how long the words of a single one were.
  *
  * The nonce is random, not counted: after a crash a number is used again for other bytes, and a nonce never may be. The
  * header has a MAC of its own, because a length that nobody vouches for could make all later frames look like one torn

@@ -42,7 +42,7 @@ areas:
     name: Zuid
 """
 
-FIELDS = ["id", "platform", "author", "author_name", "text", "published", "area", "deleted", "opted_out"]
+FIELDS = ["id", "platform", "author", "author_name", "text", "published", "updated", "area", "deleted", "opted_out"]
 
 
 class TownHall:
