@@ -5,7 +5,7 @@
 
 #include "lexicon.h"
 
-enum { SLOTS_MIN_BITS = 12, SLOTS_MIN = 1 << SLOTS_MIN_BITS, LIKENESSES = LANGUAGES_MAX << 5 };
+enum { SLOTS_MIN_BITS = 12, SLOTS_MIN = 1 << SLOTS_MIN_BITS, LIKENESSES = LANGUAGES_MAX << 6 };
 
 /* What a word says about the language of a text: a function word more than a lexicon word, and one that only one
  * language has far more than one that several share. */
@@ -248,7 +248,9 @@ static void describe_sense(const struct sense *sense, bool shared, struct counts
 	bool function = sense->flags & SENSE_FUNCTION, small = function || sense->modifier;
 	uint8_t language = sense->language;
 
-	if (function)
+	if (sense->flags & SENSE_SILENT)
+		counts->evidence[language] = 0;
+	else if (function)
 		counts->evidence[language] = shared ? EVIDENCE_SHARED : EVIDENCE_FUNCTION;
 	else
 		counts->evidence[language] = shared ? EVIDENCE_SHARED_LEXICON : EVIDENCE_LEXICON;
@@ -314,9 +316,9 @@ static size_t settle(struct lexicon *lexicon)
 /* What a word with one sense looks like, in one number below LIKENESSES. */
 static size_t likeness(const struct lexicon *lexicon, const struct sense *sense)
 {
-	return (size_t)sense->language << 5 | (sense->flags & SENSE_FUNCTION ? 16 : 0) |
-	       (has_gap(lexicon, sense) ? 8 : 0) | (sense->phrase ? 4 : 0) | (sense->modifier ? 2 : 0) |
-	       (sense->entry ? 1 : 0);
+	return (size_t)sense->language << 6 | (sense->flags & SENSE_SILENT ? 32 : 0) |
+	       (sense->flags & SENSE_FUNCTION ? 16 : 0) | (has_gap(lexicon, sense) ? 8 : 0) | (sense->phrase ? 4 : 0) |
+	       (sense->modifier ? 2 : 0) | (sense->entry ? 1 : 0);
 }
 
 static bool profile_word(struct lexicon *lexicon, slot *word, uint8_t *of_likeness)

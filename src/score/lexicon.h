@@ -61,6 +61,7 @@ enum sense_flag {
 	SENSE_FUNCTION = 1,   /* a function word */
 	SENSE_LEMMA = 2,      /* the entry itself, not an inflected form of it */
 	SENSE_DETERMINER = 4, /* a prefix before it is no part of a verb */
+	SENSE_SILENT = 8,     /* an identity term: says nothing of the language of a text */
 };
 
 /* What a word is in one language, with all that scoring needs: entries are only read to say why. */

@@ -9,6 +9,7 @@
 #include "load.h"
 #include "phrase.h"
 #include "scan.h"
+#include "silence.h"
 #include "word.h"
 
 enum { PATH_BYTES_MAX = 1024, FOLDERS_MAX = 64 };
@@ -171,6 +172,14 @@ static enum sm_status load_inflection(struct load *load, const char *rules_dir, 
 	return read_inflection(load, &file, error);
 }
 
+static enum sm_status load_terms(struct load *load, const char *rules_dir, const char *code, struct sm_error *error)
+{
+	char name[SM_LANGUAGE_MAX + sizeof(".txt")];
+
+	snprintf(name, sizeof(name), "%s.txt", code);
+	return load_rule_file(load, rules_dir, "identity/", name, load_identity, error);
+}
+
 /* A folder without a lexicon only shows what is not ours. */
 static enum sm_status load_language(struct load *load, const char *rules_dir, const char *code, struct sm_error *error)
 {
@@ -187,7 +196,9 @@ static enum sm_status load_language(struct load *load, const char *rules_dir, co
 	if (!load->language)
 		return sm_fail(error, SM_ERROR_LIMIT, code, "meer dan %d talen", "more than %d languages",
 			       LANGUAGES_MAX - LANGUAGE_OURS);
-	status = load_inflection(load, rules_dir, folder, error);
+	status = load_terms(load, rules_dir, code, error);
+	if (status >= 0)
+		status = load_inflection(load, rules_dir, folder, error);
 	if (status >= 0)
 		status = load_rule_file(load, rules_dir, folder, "function-words.txt", load_function_word, error);
 	if (status >= 0)
@@ -275,12 +286,16 @@ enum sm_status load_rules(const char *rules_dir, const char *overlay, struct lex
 	status = load_all(&load, rules_dir, overlay, error);
 	if (status == SM_OK)
 		status = check(lexicon, rules_dir, error);
+	for (size_t i = 0; i < LANGUAGES_MAX; i++)
+		silence_terms(lexicon, &load.identity[i], i);
 	if (status == SM_OK && (!lexicon_finish(lexicon) || !phrase_finish(lexicon)))
 		status = sm_fail(error, SM_ERROR_LIMIT, rules_dir, "te veel talen met dezelfde woorden",
 				 "too many languages share words");
 	crypto_generichash_final(&load.hash, hash, 32);
 	for (size_t i = 0; i < LANGUAGES_MAX; i++)
 		inflect_close(&load.inflection[i]);
+	for (size_t i = 0; i < LANGUAGES_MAX; i++)
+		identity_close(&load.identity[i]);
 	return status;
 }
 

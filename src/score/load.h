@@ -5,6 +5,7 @@
 
 #include <sodium.h>
 
+#include "identity.h"
 #include "inflect.h"
 #include "lexicon.h"
 #include "rulefile.h"
@@ -12,6 +13,7 @@
 struct load {
 	struct lexicon *lexicon;
 	struct inflection inflection[LANGUAGES_MAX];
+	struct identity identity[LANGUAGES_MAX];
 	crypto_generichash_state hash; /* over all that was read */
 	uint8_t file;                  /* being read: place in lexicon->file_name */
 	size_t language;               /* of the file being read */
@@ -24,6 +26,9 @@ SM_CHECK enum sm_status load_emoji(struct load *load, struct rulefile *file, str
 SM_CHECK enum sm_status load_modifier(struct load *load, struct rulefile *file, struct sm_error *error);
 SM_CHECK enum sm_status load_function_word(struct load *load, struct rulefile *file, struct sm_error *error);
 SM_CHECK enum sm_status load_setting(struct load *load, struct rulefile *file, struct sm_error *error);
+
+/* One line of identity/XX.txt; before the lexicons. */
+SM_CHECK enum sm_status load_identity(struct load *load, struct rulefile *file, struct sm_error *error);
 
 /* rules_dir and overlay as for sm_scorer_open(). */
 SM_CHECK enum sm_status load_rules(const char *rules_dir, const char *overlay, struct lexicon *lexicon,

@@ -166,6 +166,9 @@ static bool add_separable(struct load *load, size_t language, const char *prefix
 	choose(&with_te, 0, prefix, start);
 	choose(&with_te, 1, "te", 2);
 	choose(&with_te, 2, base, length);
+	/* "Zij was tegen wit" launders nothing: a term that stands loose is not half a verb (witwassen). */
+	if (identity_names(&load->identity[language], word_hash(prefix, start)))
+		return done;
 	return done && phrase_add(load->lexicon, language, &apart, (struct meaning){ .entry = entry, .apart = true }) &&
 	       phrase_add(load->lexicon, language, &with_te, (struct meaning){ .entry = entry });
 }
@@ -276,7 +279,10 @@ enum sm_status load_entry(struct load *load, struct rulefile *file, struct sm_er
 	if (fold(load->lexicon, file->column[0], folded) == 0)
 		return WRONG(file, error, "de eerste kolom is een woord", "the first column is a word");
 	for (size_t language = from; language < to && status == SM_OK; language++)
-		status = add_forms(load, file, language, folded, entry, load->lexicon->entries[entry].part, error);
+		/* Words by themselves are silenced when all is read: an inflected form may be one too. */
+		if (!identity_within(&load->identity[language], folded))
+			status =
+			    add_forms(load, file, language, folded, entry, load->lexicon->entries[entry].part, error);
 	drop_bar(load->lexicon->names + load->lexicon->entries[entry].name);
 	return status;
 }
@@ -430,6 +436,32 @@ enum sm_status load_modifier(struct load *load, struct rulefile *file, struct sm
 	sense->modifier = at;
 	sense->kind = (unsigned)kind & 0xf;
 	return SM_OK;
+}
+
+/* A term of several words is taken out of play as a whole, so that "hard of hearing" holds no "hard". */
+enum sm_status load_identity(struct load *load, struct rulefile *file, struct sm_error *error)
+{
+	char folded[ENTRY_BYTES_MAX], *term = file->column[0];
+	struct modifier *modifier;
+	uint32_t name;
+	size_t length;
+
+	if (!identity_add(&load->identity[load->language], &load->lexicon->unicode, term))
+		return full(file, error);
+	length = fold(load->lexicon, term + (*term == '~'), folded);
+	if (length == 0)
+		return WRONG(file, error, "een woord of naam op een regel", "a word or name a line");
+	/* A word that is known, though it means nothing, is not taken for a stretched one (bbb). */
+	if (!strchr(folded, ' '))
+		return lexicon_add(load->lexicon, word_hash(folded, length), load->language) ? SM_OK
+											     : full(file, error);
+	modifier = lexicon_add_modifier(load->lexicon);
+	if (!modifier || !lexicon_add_name(load->lexicon, term, &name))
+		return full(file, error);
+	*modifier =
+	    (struct modifier){ .name = name, .kind = MODIFY_NONE, .line = (uint32_t)file->line, .file = load->file };
+	return add_phrase(load, file, load->language, folded,
+			  (struct meaning){ .modifier = (uint16_t)(modifier - load->lexicon->modifiers) }, error);
 }
 
 enum sm_status load_function_word(struct load *load, struct rulefile *file, struct sm_error *error)

@@ -88,16 +88,17 @@ static void the_hash_is_that_of_the_files(void **state)
 /* So that an edit of any of them is seen. */
 static void the_hash_changes_with_every_file_that_is_read(void **state)
 {
-	static const char *const file[] = { "settings.tsv",         "modifiers.tsv",     "emoji.tsv",
-					    "nl/lexicon.tsv",       "nl/inflection.tsv", "nl/modifiers.tsv",
-					    "nl/function-words.txt" };
+	static const char *const file[] = { "settings.tsv",          "modifiers.tsv",     "emoji.tsv",
+					    "nl/lexicon.tsv",        "nl/inflection.tsv", "nl/modifiers.tsv",
+					    "nl/function-words.txt", "identity/nl.txt" };
 	char folder[] = "/tmp/sentimeter-image-XXXXXX", command[3 * FIXTURE_PATH];
 	struct lexicon *scratch = calloc(1, sizeof(*scratch));
 	uint8_t hash[32];
 
 	(void)state;
 	assert_non_null(mkdtemp(folder));
-	snprintf(command, sizeof(command), "cp -r '%s/.' %s", fixture_path("tests/data/score/rules"), folder);
+	snprintf(command, sizeof(command), "cp -r '%s/.' %s && mkdir %s/identity && echo marsman > %s/identity/nl.txt",
+		 fixture_path("tests/data/score/rules"), folder, folder, folder);
 	assert_int_equal(system(command), 0);
 	for (size_t i = 0; i < sizeof(file) / sizeof(file[0]); i++) {
 		uint8_t before[32];
