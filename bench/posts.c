@@ -37,7 +37,8 @@ int main(int count, char **words)
 	if (strcmp(words[2], "text") == 0)
 		code = write_text(town, strtoull(words[3], NULL, 10) * 1000000, words[4]);
 	else if (count == 6)
-		code = town_write_csv(town, words[5], strtoull(words[3], NULL, 10), (int)strtol(words[4], NULL, 10), &error) != SM_OK;
+		code = town_write_csv(town, words[5], strtoull(words[3], NULL, 10), (int)strtol(words[4], NULL, 10),
+				      &error) != SM_OK;
 	town_close(town);
 	return code;
 }

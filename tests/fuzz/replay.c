@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// replay: runs a fuzz target over the files of a folder, and over each cut short, so that what was found once stays found.
+// replay: runs a fuzz target over the files of a folder, and over each cut short, so that what was found once stays
+// found.
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// search: every byte of the given files and folders → is anything in it that a resident of the synthetic town said or is
-// called? Needles are all planted identifiers and, of each post, pieces of its text.
+// search: every byte of the given files and folders → is anything in it that a resident of the synthetic town said or
+// is called? Needles are all planted identifiers and, of each post, pieces of its text.
 //
 //   search TOWN_FOLDER PATH...     exit 0: nothing, 1: found, 2: could not look
 #include <ftw.h>
@@ -70,7 +70,8 @@ static void add_pieces(const char *text)
 
 static void load(const struct town *town)
 {
-	static const char *const kinds[] = { "handle", "name", "account", "post id", "phone", "e-mail", "address", "plate" };
+	static const char *const kinds[] = { "handle", "name",   "account", "post id",
+					     "phone",  "e-mail", "address", "plate" };
 	const struct town_canary *canary;
 	size_t count = town_canaries(town, &canary);
 
