@@ -302,12 +302,18 @@ static bool fill_filter(struct lexicon *lexicon)
 	return true;
 }
 
+static bool profiles_equal(const struct profile *a, const struct profile *b)
+{
+	return memcmp(&a->counts, &b->counts, sizeof(a->counts)) == 0 && a->matters == b->matters &&
+	       a->starts == b->starts;
+}
+
 /* The profile at `count` if it is new, else the same one. */
 static size_t settle(struct lexicon *lexicon)
 {
 	size_t count = lexicon->profiles_count, same = 0;
 
-	while (memcmp(&lexicon->profile[same], &lexicon->profile[count], sizeof(lexicon->profile[0])) != 0)
+	while (!profiles_equal(&lexicon->profile[same], &lexicon->profile[count]))
 		same++;
 	lexicon->profiles_count += same == count;
 	return same;

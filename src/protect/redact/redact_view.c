@@ -185,7 +185,7 @@ static void build(struct builder *builder, struct sm_text text)
 				i += entity;
 				continue;
 			}
-			code = text.data[i];
+			code = (unsigned char)text.data[i];
 		} else {
 			bytes = utf8proc_iterate((const utf8proc_uint8_t *)text.data + i,
 						 (utf8proc_ssize_t)(text.length - i), &code);
