@@ -72,7 +72,7 @@ static struct route *find(struct server *server, const char *target)
 static struct MHD_Response *make(const struct route *route)
 {
 	struct MHD_Response *response = MHD_create_response_from_buffer(
-	    route ? route->length : 0, (void *)(uintptr_t)(route ? route->body : ""), MHD_RESPMEM_PERSISTENT);
+	    route ? route->length : 0, (void *)(uintptr_t)(route ? route->body : ""), MHD_RESPMEM_MUST_COPY);
 
 	for (size_t i = 0; route && i < SERVER_HEADERS_MAX && route->header[i]; i++) {
 		char *colon = strchr(route->header[i], ':');
