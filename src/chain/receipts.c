@@ -40,6 +40,30 @@ static enum sm_status add(struct receipts *receipts, const struct receipt *recei
 	return SM_OK;
 }
 
+static enum sm_status add_released(struct receipts *receipts, struct sm_period period, struct sm_error *error)
+{
+	if (receipts->released_count == receipts->released_capacity) {
+		size_t capacity = receipts->released_capacity ? 2 * receipts->released_capacity : 64;
+		struct sm_period *grown =
+		    capacity <= RECEIPTS_MAX ? realloc(receipts->released, capacity * sizeof(*grown)) : NULL;
+
+		if (!grown)
+			return sm_fail_memory(error);
+		receipts->released = grown;
+		receipts->released_capacity = capacity;
+	}
+	receipts->released[receipts->released_count++] = period;
+	return SM_OK;
+}
+
+bool receipts_has(const struct receipts *receipts, struct sm_period period)
+{
+	for (size_t i = receipts->released_count; i > 0; i--)
+		if (sm_period_overlaps(receipts->released[i - 1], period))
+			return true;
+	return false;
+}
+
 static void take_out(struct receipts *receipts, struct sm_period period)
 {
 	size_t kept = 0;
@@ -53,6 +77,7 @@ static void take_out(struct receipts *receipts, struct sm_period period)
 void receipts_close(struct receipts *receipts)
 {
 	free(receipts->open);
+	free(receipts->released);
 	*receipts = (struct receipts){ 0 };
 }
 
@@ -76,6 +101,8 @@ static enum sm_status take_entry(void *context, const struct sm_journal_entry *e
 		take_out(receipts, receipt.period);
 		return SM_OK;
 	}
+	if (add_released(receipts, receipt.period, error) != SM_OK)
+		return SM_ERROR_MEMORY;
 	key_of(entry->detail, receipt.key);
 	return receipts_find(receipts, receipt.period) ? SM_OK : add(receipts, &receipt, error);
 }
@@ -117,7 +144,7 @@ enum sm_status receipts_read(struct sm_workspace *workspace, struct sm_error *er
 	struct sm_journal_taker taker = { &workspace->receipts, take_entry };
 	enum sm_status status;
 
-	workspace->receipts.count = 0;
+	workspace->receipts.count = workspace->receipts.released_count = 0;
 	status = sm_journal_read(workspace->journal_path, actions, &taker, error);
 	workspace->receipts.stale = status != SM_OK;
 	return status == SM_OK ? end_what_is_gone(workspace, error) : status;
@@ -142,6 +169,8 @@ enum sm_status receipts_released(struct sm_workspace *workspace, struct sm_perio
 	status = workspace_note(workspace, released, name, lost ? lost_result : "ok", &counts, error);
 	workspace->receipts.stale |= status != SM_OK;
 	sm_buffer_close(&counts);
+	if (status == SM_OK)
+		status = add_released(&workspace->receipts, period, error);
 	return status == SM_OK ? add(&workspace->receipts, &receipt, error) : status;
 }
 

@@ -16,6 +16,8 @@ struct receipt {
 struct receipts {
 	struct receipt *open;
 	size_t count, capacity;
+	struct sm_period *released; /* all that were ever released */
+	size_t released_count, released_capacity;
 	bool stale; /* a line may stand in the journal that was not counted here: read again */
 };
 
@@ -25,6 +27,10 @@ struct sm_workspace;
 SM_CHECK enum sm_status receipts_read(struct sm_workspace *workspace, struct sm_error *error);
 void receipts_close(struct receipts *receipts);
 const struct receipt *receipts_find(const struct receipts *receipts, struct sm_period period);
+/* Whether this period, or one that overlaps it, was released before, whatever has become of the file that holds
+ * releases.
+ */
+bool receipts_has(const struct receipts *receipts, struct sm_period period);
 /* A release was stored with these counts; lost: there was nothing left to release. */
 SM_CHECK enum sm_status receipts_released(struct sm_workspace *workspace, struct sm_period period, bool lost,
 					  const struct sm_store_facts *facts, struct sm_error *error);

@@ -33,8 +33,11 @@ static bool was_released(void *context, struct sm_period period)
 	struct sm_workspace *workspace = context;
 	enum sm_stored stored;
 
-	/* When the store cannot say, the period counts as closed: refusing a post is the safe mistake. */
-	return sm_store_has(workspace->store, period, &stored, NULL) != SM_OK || stored != SM_STORED_NOT;
+	/* The journal knows what was released also when releases.db was lost: a second release of the same day with one
+	 * post more would tell of that one. When the store cannot say, the period counts as closed: refusing a post is
+	 * the safe mistake. */
+	return receipts_has(&workspace->receipts, period) ||
+	       sm_store_has(workspace->store, period, &stored, NULL) != SM_OK || stored != SM_STORED_NOT;
 }
 
 static enum sm_status check_folder(const char *folder, struct sm_error *error)

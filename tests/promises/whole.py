@@ -315,6 +315,22 @@ def a_narrower_topic_does_not_look_back(place):
     assert authors_after(dict(text="Vandaag regent het", updated=later)) == 5, "seven are left"
 
 
+def a_period_is_released_once_also_when_its_database_is_lost(place):
+    hall = place.hall()
+    hall.take(crowd(6))
+    first = hall.cells()
+    assert len(first) == 1
+    for path in hall.folder.glob("releases.db*"):
+        path.unlink()
+    hall.take(crowd(12))
+    assert hall.cells() == [], "the same day was told twice, with other people in it"
+    # The control: without its journal the workspace knows of nothing, and the second release is seen.
+    for name in ("journal.ndjson", "releases.db"):
+        (hall.folder / name).unlink()
+    hall.take(crowd(12))
+    assert hall.cells() and hall.cells() != first
+
+
 def main():
     program, root, case = sys.argv[1:4]
     with tempfile.TemporaryDirectory() as base:
