@@ -40,7 +40,7 @@ def check_sources(root):
             match = BANNED.search(re.sub(r'"(\\.|[^"\\])*"|//.*|/\*.*?\*/', "", line))
             if match and name.startswith(("src/", "include/")):
                 yield f"{name}:{number}: {match[1]} is not used here"
-            if re.search(r"\b(TODO|FIXME|XXX|HACK)\b", line):
+            if re.search(r"\b(TO" r"DO|FIX" r"ME|X" r"XX|HA" r"CK)\b", line): # written so that it does not find itself
                 yield f"{name}:{number}: an unfinished mark"
 
 
