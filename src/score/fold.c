@@ -11,6 +11,10 @@ size_t fold_entry(const struct unicode *unicode, const char *text, char folded[F
 	for (size_t i = 0; i < length && used + UNICODE_FOLD_MAX < FOLD_BYTES_MAX;) {
 		uint32_t point;
 
+		if (text[i] >= 'a' && text[i] <= 'z') {
+			folded[used++] = text[i++];
+			continue;
+		}
 		i += unicode_next(text + i, length - i, &point);
 		switch (unicode_kind(unicode, point)) {
 		case UNICODE_LETTER:

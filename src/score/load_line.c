@@ -3,11 +3,12 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "fold.h"
 #include "load.h"
 #include "phrase.h"
 #include "word.h"
 
-enum { ENTRY_BYTES_MAX = 256, VALENCE_MAX = 4000, FACTOR_MAX = 4000, REACH_MAX = 12, REACH = 4 };
+enum { ENTRY_BYTES_MAX = FOLD_BYTES_MAX, VALENCE_MAX = 4000, FACTOR_MAX = 4000, REACH_MAX = 12, REACH = 4 };
 
 /* Not a function: the messages are formats. */
 #define WRONG(file, error, nl, en) sm_fail_at(error, SM_ERROR_CONFIG, (file)->name, (file)->line, 1, nl, en)
@@ -16,37 +17,6 @@ static enum sm_status full(const struct rulefile *file, struct sm_error *error)
 {
 	return sm_fail_at(error, SM_ERROR_LIMIT, file->name, file->line, 1, "geheugen is op, of te veel regels",
 			  "out of memory, or too many rules");
-}
-
-/* Lower case without accents, words parted by single spaces; the signs of phrases (~ * / |) stay. */
-static size_t fold(const struct lexicon *lexicon, const char *text, char folded[ENTRY_BYTES_MAX])
-{
-	size_t length = strlen(text), used = 0;
-
-	for (size_t i = 0; i < length && used + UNICODE_FOLD_MAX < ENTRY_BYTES_MAX;) {
-		uint32_t point;
-
-		if (text[i] >= 'a' && text[i] <= 'z') {
-			folded[used++] = text[i++];
-			continue;
-		}
-		i += unicode_next(text + i, length - i, &point);
-		switch (unicode_kind(&lexicon->unicode, point)) {
-		case UNICODE_LETTER:
-		case UNICODE_DIGIT: used += unicode_fold(&lexicon->unicode, point, folded + used); break;
-		case UNICODE_APOSTROPHE: folded[used++] = '\''; break;
-		case UNICODE_MARK: break;
-		default:
-			if (point < 0x80 && strchr("~*/|'", (int)point))
-				folded[used++] = (char)point;
-			else if (used && folded[used - 1] != ' ')
-				folded[used++] = ' ';
-		}
-	}
-	if (used && folded[used - 1] == ' ')
-		used--;
-	folded[used] = '\0';
-	return used;
 }
 
 /* An entry beats an inflected form, a later file an earlier one, and within a file the first line stays. */
@@ -180,7 +150,7 @@ static bool read_forms(const struct lexicon *lexicon, char *column, char extra[E
 
 	if (*column == '=' || *column == '-')
 		column++;
-	fold(lexicon, column, extra);
+	fold_entry(&lexicon->unicode, column, extra);
 	return regular;
 }
 
@@ -276,7 +246,7 @@ enum sm_status load_entry(struct load *load, struct rulefile *file, struct sm_er
 	status = read_entry(load, file, &entry, error);
 	if (status != SM_OK)
 		return status;
-	if (fold(load->lexicon, file->column[0], folded) == 0)
+	if (fold_entry(&load->lexicon->unicode, file->column[0], folded) == 0)
 		return WRONG(file, error, "de eerste kolom is een woord", "the first column is a word");
 	for (size_t language = from; language < to && status == SM_OK; language++)
 		/* Words by themselves are silenced when all is read: an inflected form may be one too. */
@@ -311,7 +281,7 @@ static struct sense *add_mark(struct load *load, const char *text)
 	size_t length;
 
 	if (isalpha((unsigned char)text[0])) {
-		length = fold(load->lexicon, text, key);
+		length = fold_entry(&load->lexicon->unicode, text, key);
 	} else {
 		length = emoji_key(load->lexicon, text, key);
 		if ((unsigned char)text[0] < 0x80 && length > 1) {
@@ -422,7 +392,7 @@ enum sm_status load_modifier(struct load *load, struct rulefile *file, struct sm
 	if (load->language == LANGUAGE_ANY) {
 		sense = add_mark(load, file->column[0]);
 	} else {
-		size_t length = fold(load->lexicon, file->column[0], folded);
+		size_t length = fold_entry(&load->lexicon->unicode, file->column[0], folded);
 		struct meaning meaning = { .modifier = kind == MODIFY_IRONY ? 0 : at,
 					   .irony = kind == MODIFY_IRONY ? at : 0 };
 
@@ -448,7 +418,7 @@ enum sm_status load_identity(struct load *load, struct rulefile *file, struct sm
 
 	if (!identity_add(&load->identity[load->language], &load->lexicon->unicode, term))
 		return full(file, error);
-	length = fold(load->lexicon, term + (*term == '~'), folded);
+	length = fold_entry(&load->lexicon->unicode, term + (*term == '~'), folded);
 	if (length == 0)
 		return WRONG(file, error, "een woord of naam op een regel", "a word or name a line");
 	/* A word that is known, though it means nothing, is not taken for a stretched one (bbb). */
@@ -467,7 +437,7 @@ enum sm_status load_identity(struct load *load, struct rulefile *file, struct sm
 enum sm_status load_function_word(struct load *load, struct rulefile *file, struct sm_error *error)
 {
 	char folded[ENTRY_BYTES_MAX];
-	size_t length = fold(load->lexicon, file->column[0], folded);
+	size_t length = fold_entry(&load->lexicon->unicode, file->column[0], folded);
 	struct sense *sense;
 
 	if (length == 0 || length >= WORD_BYTES_MAX || strchr(folded, ' '))
