@@ -23,7 +23,7 @@ enum {
 struct cli {
 	enum sm_tongue tongue;
 	const char *workspace;
-	char share[4096]; /* the folder that holds rules/ and examples/ */
+	char share[4097]; /* the folder that holds rules/ and examples/ */
 	char rules[4200];
 	bool json, csv, help;
 	bool colour; /* stdout is a terminal that wants colours */

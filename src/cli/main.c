@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // main: the command line → a command from one table.
 #include <fcntl.h>
+#include <limits.h>
 #include <locale.h>
 #include <malloc.h>
 #include <signal.h>
@@ -34,7 +35,7 @@ static enum sm_tongue tongue_of_locale(void)
 static bool find_share(struct cli *cli)
 {
 	const char *named = getenv("SENTIMETER_SHARE");
-	char exe[3000];
+	char exe[PATH_MAX];
 	ssize_t length = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
 	const char *const below[] = { "..", "../share/sentimeter" };
 
@@ -53,6 +54,9 @@ static bool find_share(struct cli *cli)
 				break;
 		}
 	}
+	/* As people read it, without the steps up. */
+	if (realpath(cli->share, exe) && strlen(exe) < sizeof(cli->share))
+		snprintf(cli->share, sizeof(cli->share), "%s", exe);
 	snprintf(cli->rules, sizeof(cli->rules), "%s/rules", cli->share);
 	return access(cli->rules, R_OK) == 0;
 }
