@@ -84,20 +84,20 @@ bool jsondoc_false(const json_t *object, const char *key)
 	return json_is_false(json_object_get(object, key));
 }
 
-/* A server's own word for what went wrong, when it is one word; anything longer may speak of someone. */
+/* What the AT protocol calls its errors. A server's own word is repeated only when it is one of these: any other may be
+ * somebody's name. */
 static enum sm_status server_error(struct sm_text code, struct sm_error *error)
 {
-	char word[41] = "";
+	static const char *const known[] = {
+		"AccountDeactivated", "AccountTakedown", "AuthMissing",  "BlockedActor",
+		"ExpiredToken",       "InvalidRequest",  "InvalidToken", "NotFound",
+		"RateLimitExceeded",  "RecordNotFound",  "RepoNotFound", "UpstreamFailure"
+	};
+	const char *word = "";
 
-	for (size_t i = 0; i < code.length && i < sizeof(word) - 1; i++) {
-		char c = code.data[i];
-
-		if (!sm_ascii_is_letter(c) || code.length >= sizeof(word)) {
-			word[0] = '\0';
-			break;
-		}
-		word[i] = c;
-	}
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (sm_text_is(code, known[i]))
+			word = known[i];
 	return sm_fail(
 	    error, SM_ERROR_DATA, NULL,
 	    "de server antwoordde met een fout%s%s in plaats van berichten; controleer het adres van de bron",
