@@ -31,34 +31,37 @@ static enum sm_tongue tongue_of_locale(void)
 	return SM_EN;
 }
 
+/* The program's own folder, without the slash; empty when the system does not say. */
+static void own_folder(char *into, size_t size)
+{
+	ssize_t length = readlink("/proc/self/exe", into, size - 1);
+	char *slash;
+
+	into[length > 0 ? length : 0] = '\0';
+	slash = strrchr(into, '/');
+	if (slash)
+		*slash = '\0';
+}
+
 /* The folder with rules/ and examples/: named by the environment, beside the build, or as installed. */
 static bool find_share(struct cli *cli)
 {
+	const char *const below[] = { "%s/..", "%s/../share/sentimeter" };
 	const char *named = getenv("SENTIMETER_SHARE");
-	char exe[PATH_MAX];
-	ssize_t length = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
-	const char *const below[] = { "..", "../share/sentimeter" };
+	char *whole = named ? realpath(named, NULL) : NULL;
+	char own[PATH_MAX / 2];
 
-	if (named) {
-		snprintf(cli->share, sizeof(cli->share), "%s", named);
-	} else if (length > 0) {
-		char *slash;
-
-		exe[length] = '\0';
-		slash = strrchr(exe, '/');
-		*slash = '\0';
-		for (size_t i = 0; i < 2; i++) {
-			snprintf(cli->share, sizeof(cli->share), "%s/%s", exe, below[i]);
-			snprintf(cli->rules, sizeof(cli->rules), "%s/rules/README.md", cli->share);
-			if (access(cli->rules, R_OK) == 0)
-				break;
-		}
+	own_folder(own, sizeof(own));
+	for (size_t i = 0; !named && !whole && i < 2; i++) {
+		snprintf(cli->share, sizeof(cli->share), below[i], own);
+		snprintf(cli->rules, sizeof(cli->rules), "%s/rules/README.md", cli->share);
+		if (access(cli->rules, R_OK) == 0)
+			whole = realpath(cli->share, NULL); /* as people read it, without the steps up */
 	}
-	/* As people read it, without the steps up. */
-	if (realpath(cli->share, exe) && strlen(exe) < sizeof(cli->share))
-		snprintf(cli->share, sizeof(cli->share), "%s", exe);
-	snprintf(cli->rules, sizeof(cli->rules), "%s/rules", cli->share);
-	return access(cli->rules, R_OK) == 0;
+	snprintf(cli->share, sizeof(cli->share), "%s", whole ? whole : named ? named : own);
+	free(whole);
+	return snprintf(cli->rules, sizeof(cli->rules), "%s/rules", cli->share) < (int)sizeof(cli->rules) &&
+	       access(cli->rules, R_OK) == 0;
 }
 
 static int terminal_width(void)
