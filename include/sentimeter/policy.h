@@ -7,7 +7,25 @@
 
 enum sm_mode { SM_MODE_DEMO, SM_MODE_PRODUCTION };
 
-#define SM_K_FLOOR 5 /* compiled in: no policy goes below */
+#define SM_K_FLOOR          5  /* compiled in: no policy goes below */
+#define SM_SAMPLES_DAYS_MAX 14 /* compiled in: no sampled text lives longer */
+
+/* Rules that trip by themselves, to protect someone. The limit's unit is the airbag's own: see sm_airbag_text. */
+enum sm_airbag {
+	SM_AIRBAG_DOMINANCE,  /* one author has a larger share of a cell's posts than author_share_max_pct */
+	SM_AIRBAG_ONE_PERSON, /* limit: percent of a cell's posts that name the same person */
+	SM_AIRBAG_FLOOD,      /* limit: percent of a cell's authors that are new or nearly silent elsewhere */
+	SM_AIRBAG_WITHHELD,   /* limit: percentage points by which the share of withheld posts jumps */
+	SM_AIRBAG_SENSITIVE,  /* limit: percent of a cell's posts with terms of special categories */
+	SM_AIRBAG_LICENCE,    /* the topic's licence or the mandate ran out; no limit */
+	SM_AIRBAG_HOURS,      /* collection outside the agreed hours; no limit */
+	SM_AIRBAG_COUNT
+};
+enum sm_airbag_action { SM_AIRBAG_OFF, SM_AIRBAG_SUPPRESS, SM_AIRBAG_STOP };
+struct sm_airbag_rule {
+	enum sm_airbag_action action; /* suppress the cell, or that and stop the topic or feed until it is reset */
+	int limit;
+};
 
 struct sm_policy {
 	enum sm_mode mode;
@@ -25,7 +43,17 @@ struct sm_policy {
 	int lateness_min;         /* how long a closed period waits for late posts, 0..10080 */
 	bool terms;               /* show terms that carried the score */
 	int post_age_max_h;       /* older posts are dropped on collecting (not on import), 1..8760 */
-	uint8_t hash[32];         /* BLAKE2b-256 of the effective settings: stands in every answer and journal line */
+	/* Noise: discrete Laplace on counts and on the threshold decision. */
+	int noise_epsilon_milli; /* thousandths of epsilon for one author in one period; 0: off */
+	int noise_budget_milli;  /* thousandths of epsilon that the releases of one calendar year may spend together */
+	struct sm_airbag_rule airbag[SM_AIRBAG_COUNT];
+	int samples_per_period;                  /* redacted, sealed texts for people to label; 0: none are kept */
+	int samples_days;                        /* 1..SM_SAMPLES_DAYS_MAX */
+	int retention_releases_days;             /* released cells, 1..36500 */
+	int retention_journal_days;              /* bodies of journal lines about staff, 1..36500 */
+	uint8_t collect_days;                    /* bit 0 Monday .. bit 6 Sunday, local time */
+	int collect_from_min, collect_until_min; /* of the local day, 0..1440; the end is not within */
+	uint8_t hash[32]; /* BLAKE2b-256 of the effective settings: stands in every answer and journal line */
 };
 
 /* The safest defaults: profile standaard, day, 48 h lateness. */

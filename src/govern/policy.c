@@ -64,6 +64,11 @@ void sm_policy_defaults(struct sm_policy *policy)
 	policy->lateness_min = 48 * 60;
 	policy->terms = true;
 	policy->post_age_max_h = 7 * 24;
+	policy->samples_days = SM_SAMPLES_DAYS_MAX;
+	policy->retention_releases_days = 5 * 365;
+	policy->retention_journal_days = 3 * 365;
+	policy->collect_days = 0x7f;
+	policy->collect_until_min = 24 * 60;
 }
 
 static void add_words(struct sm_buffer *out, const char *key, const char *words)
