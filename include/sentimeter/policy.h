@@ -22,6 +22,8 @@ enum sm_airbag {
 	SM_AIRBAG_COUNT
 };
 enum sm_airbag_action { SM_AIRBAG_OFF, SM_AIRBAG_SUPPRESS, SM_AIRBAG_STOP };
+/* Those who work with it. An administrator keeps the machine running: he has no data and approves nothing. */
+enum sm_staff { SM_STAFF_ANALYST, SM_STAFF_OFFICER, SM_STAFF_MODERATOR, SM_STAFF_ADMINISTRATOR, SM_STAFF_COUNT };
 struct sm_airbag_rule {
 	enum sm_airbag_action action; /* suppress the cell, or that and stop the topic or feed until it is reset */
 	int limit;
@@ -53,15 +55,64 @@ struct sm_policy {
 	int retention_journal_days;              /* bodies of journal lines about staff, 1..36500 */
 	uint8_t collect_days;                    /* bit 0 Monday .. bit 6 Sunday, local time */
 	int collect_from_min, collect_until_min; /* of the local day, 0..1440; the end is not within */
+	uint8_t ask_roles;                       /* who may ask: bits by enum sm_staff */
+	uint8_t ask_days;                        /* and when: as for collecting */
+	int ask_from_min, ask_until_min;
 	uint8_t hash[32]; /* BLAKE2b-256 of the effective settings: stands in every answer and journal line */
 };
 
 /* The safest defaults: profile standaard, day, 48 h lateness. */
 void sm_policy_defaults(struct sm_policy *policy);
 
+/* ---- Settings one by one, by index: from one table come reading, hash, comparing and explaining. ---- */
+
+#define SM_SETTINGS_MAX 64
+size_t sm_settings_count(void); /* at most SM_SETTINGS_MAX */
+/* As it stands in policy.yaml, maps with a point: "k", "noise.epsilon", "airbags.one_person.limit". */
+const char *sm_setting_key(size_t setting);
+/* Its value as it would be written in policy.yaml; empty when there is none. */
+void sm_setting_print(const struct sm_policy *policy, size_t setting, struct sm_buffer *out);
+/* Whether it stands as it would without a line of its own in policy.yaml, given the profile. */
+bool sm_setting_is_default(const struct sm_policy *policy, size_t setting);
+
+/* An action option that was adopted in a dialogue, and the settings that it explains. */
+#define SM_POLICY_OPTIONS_MAX 100
+struct sm_policy_option {
+	char id[48], dialogue[160];
+	bool explains[SM_SETTINGS_MAX];
+};
+struct sm_policy_options {
+	size_t count;
+	struct sm_policy_option option[SM_POLICY_OPTIONS_MAX];
+};
+
 struct sm_config_problems;
+/* How to read: zeroed, as one person may set it. */
+struct sm_policy_reading {
+	bool signed_by_two;                /* two people signed for this very text: production may be wider */
+	struct sm_policy_options *options; /* filled when it is not NULL */
+};
 /* Every problem at once goes to problems; SM_ERROR_CONFIG if there was one. */
+SM_CHECK enum sm_status sm_policy_read_with(const char *path, const struct sm_policy_reading *reading,
+					    struct sm_config_problems *problems, struct sm_policy *policy,
+					    struct sm_error *error);
+/* The same with a zeroed reading. */
 SM_CHECK enum sm_status sm_policy_read(const char *path, struct sm_config_problems *problems, struct sm_policy *policy,
 				       struct sm_error *error);
+
+/* ---- What a change does: wider tells, keeps or collects more, or protects less; that takes two people. ---- */
+
+enum sm_direction { SM_NARROWER = -1, SM_EVEN = 0, SM_WIDER = 1 };
+struct sm_policy_change {
+	size_t setting;
+	enum sm_direction direction;
+};
+struct sm_policy_changes {
+	size_t count; /* 0: the same settings */
+	struct sm_policy_change change[SM_SETTINGS_MAX];
+};
+/* Every setting that differs, in the order of the table. Gives the widest direction among them. */
+enum sm_direction sm_policy_diff(const struct sm_policy *before, const struct sm_policy *after,
+				 struct sm_policy_changes *changes);
 
 #endif
