@@ -20,5 +20,6 @@
 #include "sentimeter/show.h"
 #include "sentimeter/journal.h"
 #include "sentimeter/chain.h"
+#include "sentimeter/serve.h"
 
 #endif

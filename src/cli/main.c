@@ -15,7 +15,7 @@
 
 static const struct command *const commands[] = { &cmd_demo,  &cmd_init,   &cmd_collect, &cmd_import,   &cmd_release,
 						  &cmd_ask,   &cmd_policy, &cmd_score,   &cmd_evaluate, &cmd_lexicon,
-						  &cmd_parse, &cmd_redact, &cmd_robots };
+						  &cmd_serve, &cmd_parse,  &cmd_redact,  &cmd_robots };
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 
 static enum sm_tongue tongue_of_locale(void)

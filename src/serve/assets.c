@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: EUPL-1.2
+// assets: a name → a style sheet or script that the build put in the program.
+#include <string.h>
+
+#include "handlers.h"
+
+extern const char chart_css[], site_css[];
+extern const size_t chart_css_length, site_css_length;
+
+static const struct {
+	const char *name, *type, *data;
+	const size_t *length;
+} assets[] = {
+	{ "chart.css", "text/css; charset=utf-8", chart_css, &chart_css_length },
+	{ "site.css", "text/css; charset=utf-8", site_css, &site_css_length },
+};
+
+enum sm_status assets_answer(struct request *request, struct response *response, struct sm_error *error)
+{
+	(void)error;
+	for (size_t i = 0; i < sizeof(assets) / sizeof(assets[0]); i++)
+		if (strcmp(assets[i].name, request->segment[0]) == 0) {
+			response->type = assets[i].type;
+			response->cacheable = true;
+			sm_buffer_add(&response->body, assets[i].data, *assets[i].length);
+			return SM_OK;
+		}
+	return SM_NONE;
+}
+
+enum sm_status health_answer(struct request *request, struct response *response, struct sm_error *error)
+{
+	(void)request, (void)error;
+	response->type = "application/json";
+	sm_buffer_text(&response->body, "{\"status\":\"pass\"}\n");
+	return SM_OK;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* pages: the frame around every page, and the words in it. Private to serve. */
+#ifndef SERVE_PAGES_H
+#define SERVE_PAGES_H
+
+#include <jansson.h>
+
+#include "server.h"
+
+/* Words of pages and charts together; NULL without memory. */
+json_t *pages_words(const struct words *words);
+/* template with model (taken) inside the frame. title: of the page, without the organisation. */
+void pages_render(struct request *request, struct response *response, const char *title, const char *template,
+		  json_t *model);
+/* errors is taken. */
+void pages_error(struct request *request, struct response *response, const char *title, const char *detail,
+		 json_t *errors);
+
+#endif

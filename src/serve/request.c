@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: EUPL-1.2
+// request: query keys and what people ask for in headers → values, or mistakes that are told all at once.
+#include <stdio.h>
+#include <string.h>
+
+#include "request.h"
+
+const char *request_value_at(const struct request *request, const char *name, size_t index)
+{
+	for (size_t i = 0; i < request->parameter_count; i++)
+		if (strcmp(request->parameter[i].name, name) == 0 && index-- == 0)
+			return request->parameter[i].value;
+	return NULL;
+}
+
+const char *request_value(const struct request *request, const char *name)
+{
+	return request_value_at(request, name, 0);
+}
+
+void request_mistake(struct request *request, const char *name, const char *nl, const char *en, ...)
+{
+	struct mistake *mistake = &request->mistake[request->mistake_count];
+	va_list arguments, again;
+
+	if (request->mistake_count == MISTAKES_MAX)
+		return;
+	request->mistake_count++;
+	snprintf(mistake->name, sizeof(mistake->name), "%s", name);
+	va_start(arguments, en);
+	va_copy(again, arguments);
+	vsnprintf(mistake->nl, sizeof(mistake->nl), nl, arguments);
+	vsnprintf(mistake->en, sizeof(mistake->en), en, again);
+	va_end(again);
+	va_end(arguments);
+}
+
+int request_choice(struct request *request, const char *name, const char *const *words, int fallback)
+{
+	const char *value = request_value(request, name), *near;
+
+	if (!value)
+		return fallback;
+	for (int i = 0; words[i]; i++)
+		if (strcmp(words[i], value) == 0)
+			return i;
+	near = sm_nearest(value, words);
+	request_mistake(request, name, "kent dit woord niet: bedoelt u '%s'?",
+			"does not know this word: did you mean '%s'?", near ? near : words[0]);
+	return fallback;
+}
+
+void response_header(struct response *response, const char *name, const char *format, ...)
+{
+	va_list arguments;
+
+	if (response->header_count == HEADERS_MAX)
+		return;
+	response->header[response->header_count].name = name;
+	va_start(arguments, format);
+	vsnprintf(response->header[response->header_count].value, sizeof(response->header[0].value), format, arguments);
+	va_end(arguments);
+	response->header_count++;
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: EUPL-1.2
+// routes: all that can be asked.
+#include "handlers.h"
+#include "route.h"
+
+enum {
+	EVERYONE = VISITOR_BIT(SM_RESIDENT) | VISITOR_BIT(SM_ANALYST) | VISITOR_BIT(SM_OFFICER) |
+		   VISITOR_BIT(SM_MODERATOR) | VISITOR_BIT(SM_ADMINISTRATOR),
+	/* The administrator keeps the machine running and has no data. */
+	READERS = VISITOR_BIT(SM_ANALYST) | VISITOR_BIT(SM_OFFICER) | VISITOR_BIT(SM_MODERATOR),
+	FIGURES = FORM_BIT(FORM_JSON) | FORM_BIT(FORM_CSV) | FORM_BIT(FORM_CSV_EXCEL) | FORM_BIT(FORM_XLSX) |
+		  FORM_BIT(FORM_SVG),
+	PAGE = FORM_BIT(FORM_HTML),
+};
+
+const struct route routes[] = {
+	{ "/", ROUTE_GET, READERS, PAGE | FIGURES, false, { ASKED_KEYS }, overview_answer },
+	{ "/v1/metingen", ROUTE_GET, READERS, FIGURES, true, { ASKED_KEYS }, metingen_answer },
+	{ "/bestanden/{naam}", ROUTE_GET, EVERYONE, FORM_BIT(FORM_TEXT), false, { NULL }, assets_answer },
+	{ "/inloggen", ROUTE_GET, EVERYONE, PAGE, false, { "sleutel" }, login_page },
+	{ "/inloggen", ROUTE_POST, EVERYONE, PAGE, false, { NULL }, login_answer },
+	{ "/uitloggen", ROUTE_POST, EVERYONE, PAGE, false, { NULL }, logout_answer },
+	{ "/health", ROUTE_GET, EVERYONE, FORM_BIT(FORM_JSON), false, { NULL }, health_answer },
+};
+const size_t routes_count = sizeof(routes) / sizeof(routes[0]);
