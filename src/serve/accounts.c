@@ -64,10 +64,11 @@ static bool read_line(struct sm_text line, struct account *account)
 				return false;
 			parts[part] = at + 1;
 		}
-	if (part != 2 || !name_ok(text) || sm_visitor_parse(parts[1], &account->role, NULL) != SM_OK)
+	if (part != 2 || !name_ok(text) || strlen(parts[2]) >= sizeof(account->hash) ||
+	    sm_visitor_parse(parts[1], &account->role, NULL) != SM_OK)
 		return false;
-	snprintf(account->name, sizeof(account->name), "%s", text);
-	snprintf(account->hash, sizeof(account->hash), "%s", parts[2]);
+	memcpy(account->name, text, strlen(text) + 1);
+	memcpy(account->hash, parts[2], strlen(parts[2]) + 1);
 	return true;
 }
 
