@@ -13,9 +13,21 @@
 
 #include "cli.h"
 
-static const struct command *const commands[] = { &cmd_demo,  &cmd_init,   &cmd_collect, &cmd_import,   &cmd_release,
-						  &cmd_ask,   &cmd_policy, &cmd_score,   &cmd_evaluate, &cmd_lexicon,
-						  &cmd_serve, &cmd_parse,  &cmd_redact,  &cmd_robots };
+/* All commands, in the order of the overview. The program is built twice from this table: `sentimeter` holds the last
+ * lines of it only, and none of the libraries for network, XML and databases, whose loading takes longer than scoring a
+ * page; what it lacks it hands over to `sentimeter-full`. */
+static const struct command *const commands[] = {
+#ifdef SENTIMETER_FULL
+	&cmd_demo,  &cmd_init,     &cmd_collect, &cmd_import, &cmd_release,
+	&cmd_ask,   &cmd_policy,   &cmd_serve,   &cmd_parse,
+#endif
+	&cmd_score, &cmd_evaluate, &cmd_lexicon, &cmd_redact, &cmd_robots,
+};
+#ifdef SENTIMETER_FULL
+enum { FULL = true };
+#else
+enum { FULL = false };
+#endif
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 
 static enum sm_tongue tongue_of_locale(void)
@@ -41,6 +53,23 @@ static void own_folder(char *into, size_t size)
 	slash = strrchr(into, '/');
 	if (slash)
 		*slash = '\0';
+}
+
+/* Becomes the full program, which lies beside this one, or as installed; comes back only when it is not there. */
+static int hand_over(enum sm_tongue tongue, char **words)
+{
+	const char *const where[] = { "%s/sentimeter-full", "%s/../libexec/sentimeter-full" };
+	const struct cli cli = { .tongue = tongue };
+	char own[PATH_MAX / 2], path[PATH_MAX];
+
+	own_folder(own, sizeof(own));
+	for (size_t i = 0; i < 2; i++) {
+		snprintf(path, sizeof(path), where[i], own);
+		execv(path, words);
+	}
+	say(&cli, "kan sentimeter-full niet starten: het hoort naast dit programma of in ../libexec",
+	    "cannot start sentimeter-full: it belongs beside this program or in ../libexec");
+	return EXIT_UNAVAILABLE;
 }
 
 /* The folder with rules/ and examples/: named by the environment, beside the build, or as installed. */
@@ -166,6 +195,8 @@ int main(int count, char **words)
 	const struct command *command;
 	struct sm_error error = { 0 };
 
+	if (!FULL && (count < 2 || !find_command(words[1])))
+		return hand_over(cli.tongue, words);
 	keep_standard_streams();
 	setlocale(LC_CTYPE, "C.UTF-8"); /* numbers stay with a point, whatever the user's country */
 	/* The parsers of XML and JSON free words of posts without wiping them: glibc overwrites what is freed. */
