@@ -9,13 +9,15 @@
 
 extern const char site_json[], frame_html[], error_html[];
 
+enum { READERS = VISITOR_BIT(SM_ANALYST) | VISITOR_BIT(SM_OFFICER) | VISITOR_BIT(SM_MODERATOR) };
 enum { INNER_BYTES_MAX = 32 << 20, LINK_BYTES_MAX = 4096 };
 
 static const struct {
 	const char *path, *word;
 	unsigned roles;
 } navigation[] = {
-	{ "/", "navOverview", VISITOR_BIT(SM_ANALYST) | VISITOR_BIT(SM_OFFICER) | VISITOR_BIT(SM_MODERATOR) },
+	{ "/", "navOverview", READERS },
+	{ "/openbaar", "navPublic", READERS | VISITOR_BIT(SM_RESIDENT) | VISITOR_BIT(SM_ADMINISTRATOR) },
 };
 
 json_t *pages_words(const struct words *words)
@@ -33,19 +35,19 @@ static void set(json_t *object, const char *key, const char *text)
 	json_object_set_new(object, key, json_string(text));
 }
 
-/* The same address in another language. */
-static json_t *address_in(const struct request *request, const char *tongue)
+json_t *pages_link(const struct request *request, const char *key, const char *value)
 {
 	struct sm_buffer link = { .bytes_max = LINK_BYTES_MAX };
 	const char *query = strchr(request->target, '?');
+	size_t name = strlen(key);
 	json_t *text;
 
 	sm_buffer_text(&link, request->path);
-	sm_buffer_format(&link, "?taal=%s", tongue);
+	sm_buffer_format(&link, "?%s=%s", key, value);
 	while (query && *++query) {
 		size_t length = strcspn(query, "&");
 
-		if (strncmp(query, "taal=", 5) != 0 && length) {
+		if (length && (strncmp(query, key, name) != 0 || query[name] != '=')) {
 			sm_buffer_text(&link, "&");
 			sm_buffer_add(&link, query, length);
 		}
@@ -74,6 +76,20 @@ static json_t *links(const struct request *request)
 	return list;
 }
 
+/* Who is logged in, and the proof for the button that ends it. */
+static json_t *session(const struct request *request)
+{
+	json_t *words = request->server->site[request->tongue], *model = json_object();
+	char proof[SESSION_HEX_BYTES], role[40];
+
+	sessions_proof(request->secret, proof);
+	snprintf(role, sizeof(role), "role_%s", sm_visitor_name(request->role));
+	set(model, "proof", proof);
+	set(model, "visitor", request->visitor);
+	json_object_set(model, "role", json_object_get(words, role));
+	return model;
+}
+
 static json_t *frame(const struct request *request, const char *title)
 {
 	const struct sm_policy *policy = sm_workspace_policy(request->server->workspace);
@@ -83,8 +99,10 @@ static json_t *frame(const struct request *request, const char *title)
 	set(model, "organisation", policy->organisation);
 	json_object_set_new(model, "isDemo", json_boolean(policy->mode == SM_MODE_DEMO));
 	json_object_set_new(model, "links", links(request));
-	json_object_set_new(model, "inDutch", address_in(request, "nl"));
-	json_object_set_new(model, "inEnglish", address_in(request, "en"));
+	json_object_set_new(model, "inDutch", pages_link(request, "taal", "nl"));
+	json_object_set_new(model, "inEnglish", pages_link(request, "taal", "en"));
+	if (request->has_session)
+		json_object_set_new(model, "session", session(request));
 	json_object_set_new(model, "isDutch", json_boolean(request->tongue == SM_NL));
 	return model;
 }

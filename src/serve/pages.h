@@ -12,6 +12,8 @@ json_t *pages_words(const struct words *words);
 /* template with model (taken) inside the frame. title: of the page, without the organisation. */
 void pages_render(struct request *request, struct response *response, const char *title, const char *template,
 		  json_t *model);
+/* The address of this request with one query key set to value, as a JSON string. */
+json_t *pages_link(const struct request *request, const char *key, const char *value);
 /* errors is taken. */
 void pages_error(struct request *request, struct response *response, const char *title, const char *detail,
 		 json_t *errors);

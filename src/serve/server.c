@@ -60,6 +60,9 @@ static enum MHD_Result take_parameter(void *context, enum MHD_ValueKind kind, co
 	struct request *request = context;
 
 	(void)kind;
+	/* A form sends the fields that were left empty, too. */
+	if (value && !*value)
+		return MHD_YES;
 	if (request->parameter_count == PARAMETERS_MAX)
 		return MHD_NO;
 	request->parameter[request->parameter_count++] = (struct parameter){ name, value ? value : "" };
