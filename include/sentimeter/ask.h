@@ -16,6 +16,7 @@ struct sm_question {
 	enum sm_grain by;        /* SM_DAY, SM_WEEK or SM_MONTH; not finer than what was released. A released week
 				    counts in the month of its Thursday. */
 	enum sm_group group;
+	bool demo; /* asked where nobody gave a mandate: the caveat says so, in every form of the answer */
 };
 
 /* One number of a series, over one bucket of time. */
@@ -68,7 +69,7 @@ void sm_answer_span(const struct sm_answer *answer, int64_t *from_s, int64_t *un
 int sm_answer_periods(const struct sm_answer *answer); /* released periods in it */
 /* How the interval is made and what it leaves out, for people. */
 const char *sm_answer_method(enum sm_tongue tongue);
-/* "This is about posts, not about residents." */
-const char *sm_answer_caveat(enum sm_tongue tongue);
+/* "This is about posts, not about residents.", and in demo mode that nobody may decide by it. */
+const char *sm_answer_caveat(const struct sm_answer *answer, enum sm_tongue tongue);
 
 #endif

@@ -75,6 +75,16 @@ void sm_setting_print(const struct sm_policy *policy, size_t setting, struct sm_
 /* Whether it stands as it would without a line of its own in policy.yaml, given the profile. */
 bool sm_setting_is_default(const struct sm_policy *policy, size_t setting);
 
+/* What a setting is in plain words, from rules/policy/: texts of one language. */
+struct sm_setting_words {
+	const char *name, *does, *protects, *costs;
+};
+struct sm_settings_words;
+SM_CHECK enum sm_status sm_settings_words_open(const char *rules_dir, enum sm_tongue tongue,
+					       struct sm_settings_words **words, struct sm_error *error);
+void sm_settings_words_close(struct sm_settings_words *words);
+struct sm_setting_words sm_setting_words(const struct sm_settings_words *words, size_t setting);
+
 /* An action option that was adopted in a dialogue, and the settings that it explains. */
 #define SM_POLICY_OPTIONS_MAX 100
 struct sm_policy_option {
@@ -99,6 +109,10 @@ SM_CHECK enum sm_status sm_policy_read_with(const char *path, const struct sm_po
 /* The same with a zeroed reading. */
 SM_CHECK enum sm_status sm_policy_read(const char *path, struct sm_config_problems *problems, struct sm_policy *policy,
 				       struct sm_error *error);
+
+/* Whether a moment lies in the days and hours in which may be asked, or collected. */
+bool sm_policy_ask_hours(const struct sm_policy *policy, int64_t time_s);
+bool sm_policy_collect_hours(const struct sm_policy *policy, int64_t time_s);
 
 /* ---- What a change does: wider tells, keeps or collects more, or protects less; that takes two people. ---- */
 

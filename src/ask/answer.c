@@ -38,15 +38,20 @@ int sm_answer_periods(const struct sm_answer *answer)
 	return answer->periods;
 }
 
-const char *sm_answer_caveat(enum sm_tongue tongue)
+#define CAVEAT_NL                                                                                                      \
+	"Dit gaat over openbare berichten, niet over inwoners: gebruik het om verandering te zien, niet als "          \
+	"opiniepeiling."
+#define CAVEAT_EN "This is about public posts, not about residents: use it to see change, not as an opinion poll."
+
+const char *sm_answer_caveat(const struct sm_answer *answer, enum sm_tongue tongue)
 {
-	static const char *const text[] = {
-		"Dit gaat over openbare berichten, niet over inwoners: gebruik het om verandering te zien, niet als "
-		"opiniepeiling.",
-		"This is about public posts, not about residents: use it to see change, not as an opinion poll.",
+	static const char *const text[][2] = {
+		{ CAVEAT_NL, CAVEAT_EN },
+		{ "DEMOSTAND: niemand heeft hier een mandaat voor gegeven; besluit er niets mee. " CAVEAT_NL,
+		  "DEMO MODE: nobody gave a mandate for this; decide nothing by it. " CAVEAT_EN },
 	};
 
-	return text[tongue];
+	return text[answer->question.demo][tongue];
 }
 
 const char *sm_answer_method(enum sm_tongue tongue)

@@ -28,6 +28,7 @@ struct cli {
 	bool json, csv, help;
 	bool colour; /* stdout is a terminal that wants colours */
 	bool quiet;  /* no progress */
+	bool demo;   /* the workspace is in demo mode: known after open_workspace or read_policy */
 	int width;   /* of the terminal, 80 when it is none */
 };
 
@@ -88,7 +89,12 @@ void data_member(struct sm_buffer *out, const char *name, struct sm_text text); 
 
 /* Opens the workspace of the command line; NULL when something is wrong, which was told. *code: the exit code so far.
  */
-struct sm_workspace *open_workspace(const struct cli *cli, int *code);
+struct sm_workspace *open_workspace(struct cli *cli, int *code);
+/* The policy of the workspace, for who only asks: false when it does not read well, which counts as demo mode. */
+bool read_policy(struct cli *cli, struct sm_policy *policy);
+/* Every command on a workspace says so, once, when nobody gave a mandate; its JSON has "mode". */
+void tell_mode(struct cli *cli, const struct sm_policy *policy);
+const char *mode_name(const struct cli *cli);
 /* Tells why a workspace did not open: every mistake in its files, or the one failure. */
 int fail_workspace(const struct cli *cli, enum sm_status status, const struct sm_config_problems *problems,
 		   const struct sm_error *error);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // ask: a question to the released cells → table, JSON, CSV, SVG or a workbook.
 #include <string.h>
+#include <time.h>
 
 #include "cli.h"
 
@@ -89,6 +90,19 @@ static int print_answer(const struct cli *cli, const struct asking *a, const str
 	return code;
 }
 
+/* Who may ask is for who logs in; at what hours is for everybody. */
+static bool may_ask_now(struct cli *cli, struct sm_question *question)
+{
+	struct sm_policy policy;
+	bool read = read_policy(cli, &policy), may = !read || sm_policy_ask_hours(&policy, (int64_t)time(NULL));
+
+	question->demo = cli->demo;
+	if (!may)
+		say(cli, "Vragen kan nu niet: het is buiten de afgesproken uren ('who' in policy.yaml)",
+		    "This is no time to ask: it is outside the agreed hours ('who' in policy.yaml)");
+	return may;
+}
+
 static int ask(const struct cli *cli, const struct asking *a, const struct sm_question *question)
 {
 	struct sm_store *store = NULL;
@@ -134,7 +148,7 @@ static int run(struct cli *cli, int count, char **words)
 		    "--xlsx names the file already: leave --output out");
 		return EXIT_USAGE;
 	}
-	return ask(cli, &a, &question);
+	return may_ask_now(cli, &question) ? ask(cli, &a, &question) : EXIT_PERMISSION;
 }
 
 const struct command cmd_ask = {

@@ -226,9 +226,9 @@ static int print_table(const struct demo *demo, const struct sm_answer *answer)
 /* Asks as an analyst would: from releases.db alone. */
 static int answer_questions(const struct demo *demo)
 {
-	const struct sm_question weekly = { .by = SM_WEEK, .group = SM_GROUP_TOPIC };
-	const struct sm_question daily = { .by = SM_DAY, .group = SM_GROUP_TOPIC };
-	const struct sm_question areas = { .by = SM_WEEK, .group = SM_GROUP_AREA };
+	const struct sm_question weekly = { .by = SM_WEEK, .group = SM_GROUP_TOPIC, .demo = true };
+	const struct sm_question daily = { .by = SM_DAY, .group = SM_GROUP_TOPIC, .demo = true };
+	const struct sm_question areas = { .by = SM_WEEK, .group = SM_GROUP_AREA, .demo = true };
 	struct sm_answer *table = NULL, *by_topic = NULL, *by_area = NULL;
 	struct sm_store *store = NULL;
 	struct sm_error error = { 0 };

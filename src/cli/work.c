@@ -13,7 +13,38 @@ int fail_workspace(const struct cli *cli, enum sm_status status, const struct sm
 	return EXIT_CONFIG;
 }
 
-struct sm_workspace *open_workspace(const struct cli *cli, int *code)
+void tell_mode(struct cli *cli, const struct sm_policy *policy)
+{
+	cli->demo = policy->mode == SM_MODE_DEMO;
+	if (cli->demo)
+		say(cli, "DEMOSTAND: niemand heeft hier een mandaat voor gegeven; besluit er niets mee.",
+		    "DEMO MODE: nobody gave a mandate for this; decide nothing by it.");
+}
+
+const char *mode_name(const struct cli *cli)
+{
+	return cli->demo ? "demo" : "production";
+}
+
+bool read_policy(struct cli *cli, struct sm_policy *policy)
+{
+	/* Whether each setting was allowed is for who collects; who asks wants to know what it is. */
+	static const struct sm_policy_reading reading = { .signed_by_two = true };
+	struct sm_config_problems *problems = NULL;
+	char path[4300];
+	bool read = false;
+
+	snprintf(path, sizeof(path), "%s/policy.yaml", cli->workspace);
+	if (sm_config_problems_open(cli->tongue, &problems, NULL) == SM_OK)
+		read = sm_policy_read_with(path, &reading, problems, policy, NULL) == SM_OK;
+	sm_config_problems_close(problems);
+	if (!read)
+		policy->mode = SM_MODE_DEMO;
+	tell_mode(cli, policy);
+	return read;
+}
+
+struct sm_workspace *open_workspace(struct cli *cli, int *code)
 {
 	struct sm_config_problems *problems = NULL;
 	struct sm_workspace *workspace = NULL;
@@ -26,16 +57,19 @@ struct sm_workspace *open_workspace(const struct cli *cli, int *code)
 	if (status != SM_OK) {
 		*code = fail_workspace(cli, status, problems, &error);
 		workspace = NULL;
+	} else {
+		tell_mode(cli, sm_workspace_policy(workspace));
 	}
 	sm_config_problems_close(problems);
 	return workspace;
 }
 
-static void print_json(const struct sm_intake *intake)
+static void print_json(const struct cli *cli, const struct sm_intake *intake)
 {
-	printf("{\"posts\":%lld,\"contributions\":%lld,\"changed\":%lld,\"repeats\":%lld,\"retractions\":%lld,"
+	printf("{\"mode\":\"%s\",\"posts\":%lld,\"contributions\":%lld,\"changed\":%lld,\"repeats\":%lld,"
+	       "\"retractions\":%lld,"
 	       "\"payloads\":%lld,\"unreadable\":%lld,\"leftOut\":{",
-	       (long long)intake->posts, (long long)intake->contributions, (long long)intake->changed,
+	       mode_name(cli), (long long)intake->posts, (long long)intake->contributions, (long long)intake->changed,
 	       (long long)intake->repeats, (long long)intake->retractions, (long long)intake->payloads,
 	       (long long)intake->unreadable);
 	for (int i = 0, first = 1; i < SM_OUT_COUNT; i++)
@@ -50,7 +84,7 @@ static void print_json(const struct sm_intake *intake)
 void print_intake(const struct cli *cli, const struct sm_intake *intake)
 {
 	if (cli->json) {
-		print_json(intake);
+		print_json(cli, intake);
 		return;
 	}
 	printf("%-46s %9lld\n", tr(cli, "berichten gelezen", "posts read"), (long long)intake->posts);
@@ -76,8 +110,8 @@ void print_intake(const struct cli *cli, const struct sm_intake *intake)
 void print_released(const struct cli *cli, const struct sm_released *released)
 {
 	if (cli->json) {
-		printf("{\"periods\":%d,\"cells\":%d,\"lost\":%d,\"waiting\":%d,\"withheld\":{", released->periods,
-		       released->cells, released->lost, released->held);
+		printf("{\"mode\":\"%s\",\"periods\":%d,\"cells\":%d,\"lost\":%d,\"waiting\":%d,\"withheld\":{",
+		       mode_name(cli), released->periods, released->cells, released->lost, released->held);
 		for (int i = 0; i < SM_WITHHELD_COUNT; i++)
 			printf("%s\"%s\":%d", i ? "," : "", sm_withheld_name((enum sm_withheld_reason)i),
 			       released->withheld[i]);

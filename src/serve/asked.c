@@ -38,7 +38,10 @@ void asked_read(struct request *request, enum sm_grain by, enum sm_group group, 
 {
 	struct sm_question *question = &asked->question;
 
-	*question = (struct sm_question){ .topic = asked->topic, .area = asked->area };
+	*question =
+	    (struct sm_question){ .topic = asked->topic,
+				  .area = asked->area,
+				  .demo = sm_workspace_policy(request->server->workspace)->mode == SM_MODE_DEMO };
 	question->topic_count = read_list(request, "onderwerp", asked->topic);
 	question->area_count = read_list(request, "gebied", asked->area);
 	question->from_s = read_moment(request, "van", false);

@@ -32,7 +32,7 @@ static void page(struct request *request, struct response *response, const struc
 	const struct words *words = &request->server->words[request->tongue];
 	json_t *model = json_object();
 
-	json_object_set_new(model, "caveatText", json_string(sm_answer_caveat(request->tongue)));
+	json_object_set_new(model, "caveatText", json_string(sm_answer_caveat(answer, request->tongue)));
 	json_object_set_new(model, "methodText", json_string(sm_answer_method(request->tongue)));
 	json_object_set_new(model, "series", cards(words, answer));
 	pages_render(request, response, words_get(words, "byTopic"), overview_html, model);

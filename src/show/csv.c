@@ -147,7 +147,7 @@ static void point_row(struct csv *csv, const struct sm_answer *answer, const str
 	moment(csv, point->period.until_s);
 	numbers(csv, point);
 	field(csv, sm_answer_policy(answer));
-	field(csv, sm_answer_caveat(tongue)); /* a row that is copied elsewhere takes it along */
+	field(csv, sm_answer_caveat(answer, tongue)); /* a row that is copied elsewhere takes it along */
 	end_row(csv);
 }
 

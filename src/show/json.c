@@ -179,7 +179,8 @@ enum sm_status show_json(const struct sm_answer *answer, const struct words *wor
 	json_object_set_new(root, "begin", until_s ? moment(from_s) : json_null());
 	json_object_set_new(root, "eind", until_s ? moment(until_s) : json_null());
 	json_object_set_new(root, "perioden", json_integer(sm_answer_periods(answer)));
-	json_object_set_new(root, "voorbehoud", json_string(sm_answer_caveat(words->tongue)));
+	json_object_set_new(root, "voorbehoud", json_string(sm_answer_caveat(answer, words->tongue)));
+	json_object_set_new(root, "demo", json_boolean(sm_answer_question(answer)->demo));
 	json_object_set_new(root, "methode", json_string(sm_answer_method(words->tongue)));
 	json_object_set_new(root, "beleid", policies(sm_answer_policy(answer)));
 	json_object_set_new(root, "achtergehouden", withheld_json(answer, words->tongue));

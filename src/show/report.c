@@ -176,7 +176,7 @@ static void head(json_t *model, const struct words *words, const struct sm_repor
 	set(model, "title", report->title);
 	set(model, "organisation", report->organisation);
 	json_object_set_new(model, "isDemo", json_boolean(report->demo));
-	set(model, "caveatText", sm_answer_caveat(words->tongue));
+	set(model, "caveatText", sm_answer_caveat(report->by_topic, words->tongue));
 	set(model, "methodText", sm_answer_method(words->tongue));
 	set(model, "policyHash", report->policy_hash);
 	set(model, "madeAt", made);

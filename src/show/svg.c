@@ -81,6 +81,36 @@ static int withheld(struct sm_buffer *out, int y, size_t columns, const struct s
 	return note(out, y, columns, line);
 }
 
+/* By which agreements this was made: a picture travels without its page. */
+static void policies(struct sm_buffer *out, int y, size_t columns, const struct sm_answer *answer,
+		     const struct words *words)
+{
+	const char *hash = sm_answer_policy(answer);
+
+	for (size_t length; *hash; hash += length + (hash[length] == ',')) {
+		char line[200];
+
+		length = strcspn(hash, ",");
+		/* In halves where one chart is as wide as the picture: a line breaks at a space only. */
+		if (columns == 1 && length > NOTE_CHARACTERS / 2)
+			snprintf(line, sizeof(line), "%s: %.*s %.*s", words_get(words, "policy"), NOTE_CHARACTERS / 2,
+				 hash, (int)length - NOTE_CHARACTERS / 2, hash + NOTE_CHARACTERS / 2);
+		else
+			snprintf(line, sizeof(line), "%s: %.*s", words_get(words, "policy"), (int)length, hash);
+		y = note(out, y, columns, line);
+	}
+}
+
+static size_t policy_count(const struct sm_answer *answer)
+{
+	const char *hash = sm_answer_policy(answer);
+	size_t count = *hash != '\0';
+
+	for (; *hash; hash++)
+		count += *hash == ',';
+	return count;
+}
+
 static void open_picture(const struct sm_answer *answer, const struct words *words, int width, int height,
 			 struct sm_buffer *out)
 {
@@ -93,7 +123,7 @@ static void open_picture(const struct sm_answer *answer, const struct words *wor
 	sm_buffer_text(out, "</title>\n<desc id=\"d\">");
 	escaped(out, chart_meaning(answer, words));
 	sm_buffer_text(out, " ");
-	escaped(out, sm_answer_caveat(words->tongue));
+	escaped(out, sm_answer_caveat(answer, words->tongue));
 	sm_buffer_format(out,
 			 "</desc>\n<style>\n%s</style>\n<rect class=\"sm-paper\" width=\"%d\" height=\"%d\" "
 			 "fill=\"#ffffff\"/>\n",
@@ -121,7 +151,7 @@ void show_svg(const struct sm_answer *answer, const struct words *words, struct 
 	size_t count = sm_answer_count(answer), columns = count < COLUMNS_MAX ? (count ? count : 1) : COLUMNS_MAX;
 	int rows = (int)((count + columns - 1) / columns), cell = HEAD + CHART_HEIGHT + MARGIN;
 	int width = (int)columns * (CHART_WIDTH + MARGIN) + MARGIN, y = TITLE + rows * cell + 12;
-	int height = y + FOOT + (columns == 1 ? 60 : 0);
+	int height = y + FOOT + (columns == 1 ? 90 : 15) + 15 * (int)policy_count(answer);
 	struct show_scale scale;
 
 	show_scale(answer, &scale);
@@ -138,6 +168,7 @@ void show_svg(const struct sm_answer *answer, const struct words *words, struct 
 	}
 	y = note(out, y, columns, chart_meaning(answer, words));
 	y = withheld(out, y, columns, answer, words);
-	note(out, y, columns, sm_answer_caveat(words->tongue));
+	y = note(out, y, columns, sm_answer_caveat(answer, words->tongue));
+	policies(out, y, columns, answer, words);
 	sm_buffer_text(out, "</svg>\n");
 }

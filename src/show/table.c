@@ -15,6 +15,7 @@ enum {
 	MEAN = 6,
 	CHANGE = 18,
 	GAP = 2,
+	WIDTH_FOR_HASH = 64,
 	WIDTH_FOR_BAR = 72,
 	PART_BYTES_MAX = 160,
 };
@@ -338,6 +339,23 @@ static void title(const struct table *table)
 	sm_buffer_text(table->out, "\n");
 }
 
+/* By which agreements this was made. A hash is wider than a narrow terminal: there it stands in two halves. */
+static void policies(const struct table *table)
+{
+	const char *hash = sm_answer_policy(table->answer);
+
+	for (size_t length; *hash; hash += length + (hash[length] == ',')) {
+		int first = table->width < WIDTH_FOR_HASH ? WIDTH_FOR_HASH / 2 : WIDTH_FOR_HASH;
+		char line[200];
+
+		length = strcspn(hash, ",");
+		first = (int)length < first ? (int)length : first;
+		snprintf(line, sizeof(line), "%s: %.*s %.*s", words_get(table->words, "policy"), first, hash,
+			 (int)length - first, hash + first);
+		paragraph(table, line);
+	}
+}
+
 static void foot(const struct table *table)
 {
 	SM_AUTO(sm_buffer_close) struct sm_buffer note = { .bytes_max = 2000 };
@@ -362,8 +380,9 @@ static void foot(const struct table *table)
 			 sm_withheld_text((enum sm_withheld_reason)i, table->words->tongue));
 		paragraph(table, line);
 	}
+	policies(table);
 	paint(table, plain);
-	paragraph(table, sm_answer_caveat(table->words->tongue));
+	paragraph(table, sm_answer_caveat(table->answer, table->words->tongue));
 }
 
 static void measure(struct table *table)

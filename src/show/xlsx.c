@@ -107,7 +107,7 @@ static void notes(struct sheet *sheet, const struct sm_answer *answer)
 	worksheet_set_column(sheet->sheet, 0, 0, 36, NULL);
 	worksheet_set_column(sheet->sheet, 1, 1, 90, NULL);
 	text(sheet, row, 0, words_get(sheet->words, "caveat"), sheet->bold);
-	text(sheet, row++, 1, sm_answer_caveat(tongue), sheet->wrap);
+	text(sheet, row++, 1, sm_answer_caveat(answer, tongue), sheet->wrap);
 	text(sheet, row, 0, words_get(sheet->words, "howMade"), sheet->bold);
 	text(sheet, row++, 1, sm_answer_method(tongue), sheet->wrap);
 	text(sheet, row, 0, words_get(sheet->words, "authors"), sheet->bold);

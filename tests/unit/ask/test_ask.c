@@ -458,8 +458,8 @@ static void what_was_withheld_and_under_which_policy_goes_along(void **state)
 	assert_int_equal(sm_answer_withheld(answer, SM_WITHHELD_VOTES), 10);
 	assert_int_equal(strlen(sm_answer_policy(answer)), 64 + 1 + 64);
 	assert_non_null(strstr(sm_answer_policy(answer), "abcd"));
-	assert_non_null(strstr(sm_answer_caveat(SM_EN), "not about residents"));
-	assert_non_null(strstr(sm_answer_caveat(SM_NL), "niet over inwoners"));
+	assert_non_null(strstr(sm_answer_caveat(answer, SM_EN), "not about residents"));
+	assert_non_null(strstr(sm_answer_caveat(answer, SM_NL), "niet over inwoners"));
 	assert_non_null(strstr(sm_answer_method(SM_EN), "rounding"));
 	sm_answer_close(answer);
 }

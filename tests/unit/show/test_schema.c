@@ -22,6 +22,7 @@ static bool type_fits(json_t *type, json_t *value)
 	       (strcmp(name, "array") == 0 && json_is_array(value)) ||
 	       (strcmp(name, "string") == 0 && json_is_string(value)) ||
 	       (strcmp(name, "integer") == 0 && json_is_integer(value)) ||
+	       (strcmp(name, "boolean") == 0 && json_is_boolean(value)) ||
 	       (strcmp(name, "number") == 0 && json_is_number(value)) ||
 	       (strcmp(name, "null") == 0 && json_is_null(value));
 }
