@@ -38,9 +38,9 @@ bool read_policy(struct cli *cli, struct sm_policy *policy)
 	if (sm_config_problems_open(cli->tongue, &problems, NULL) == SM_OK)
 		read = sm_policy_read_with(path, &reading, problems, policy, NULL) == SM_OK;
 	sm_config_problems_close(problems);
-	if (!read)
-		policy->mode = SM_MODE_DEMO;
-	tell_mode(cli, policy);
+	cli->demo = true;
+	if (read)
+		tell_mode(cli, policy);
 	return read;
 }
 
