@@ -71,6 +71,22 @@ SM_CHECK enum sm_status sm_chain_import(struct sm_workspace *workspace, const st
  * failed this is not to be called: the same files have to be imported again. */
 SM_CHECK enum sm_status sm_chain_import_done(struct sm_workspace *workspace, struct sm_error *error);
 
+/* What the rules make of a sample of posts: numbers, and nothing of any post. One for each topic, and one for all. */
+struct sm_topic_count {
+	int64_t caught; /* the rule holds */
+	int64_t won;    /* of these: it counts here, and not in another topic */
+	int64_t partly; /* words of the rule stand in it, but the rule does not hold */
+};
+struct sm_topics_sample {
+	int64_t posts, unreadable;
+	int64_t missed; /* no rule holds */
+};
+/* Of a workspace that was only checked (sm_workspace_check). count: one for each topic. What was found goes to the
+ * journal, nothing too: that a rule was tried and caught nobody is an answer. */
+SM_CHECK enum sm_status sm_chain_topic_check(struct sm_workspace *workspace, const struct sm_chain_export *sample,
+					     int64_t now_s, struct sm_topic_count *count, struct sm_topics_sample *all,
+					     struct sm_error *error);
+
 struct sm_released {
 	int periods, cells;
 	int lost;                        /* of the periods: could not be read any more, closed without cells */

@@ -70,5 +70,9 @@ struct sm_place {
  * SM_NONE when no topic matches. Linear in the text; cannot fail. One thread at a time for each matcher. */
 SM_CHECK enum sm_status sm_match(struct sm_matcher *matcher, struct sm_text title, struct sm_text text, int64_t time_s,
 				 int fallback_area, struct sm_place *place);
+/* Of the post that was matched last: what a topic's rule made of it, whatever other topic won and whatever its dates.
+ */
+enum sm_match_held { SM_MATCH_NOTHING, SM_MATCH_PARTLY /* words of the rule, but it does not hold */, SM_MATCH_HOLDS };
+enum sm_match_held sm_match_held(const struct sm_matcher *matcher, size_t topic);
 
 #endif

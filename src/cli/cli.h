@@ -40,7 +40,7 @@ struct command {
 };
 
 extern const struct command cmd_init, cmd_demo, cmd_collect, cmd_import, cmd_parse, cmd_robots, cmd_score, cmd_redact,
-    cmd_release, cmd_ask, cmd_policy, cmd_evaluate, cmd_lexicon, cmd_serve;
+    cmd_release, cmd_ask, cmd_policy, cmd_evaluate, cmd_lexicon, cmd_serve, cmd_topic;
 
 /* ---- Options: a table for each command. ---- */
 

@@ -19,7 +19,7 @@
 static const struct command *const commands[] = {
 #ifdef SENTIMETER_FULL
 	&cmd_demo,  &cmd_init,     &cmd_collect, &cmd_import, &cmd_release,
-	&cmd_ask,   &cmd_policy,   &cmd_serve,   &cmd_parse,
+	&cmd_ask,   &cmd_policy,   &cmd_topic,   &cmd_serve,  &cmd_parse,
 #endif
 	&cmd_score, &cmd_evaluate, &cmd_lexicon, &cmd_redact, &cmd_robots,
 };

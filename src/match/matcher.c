@@ -172,6 +172,13 @@ static int best_topic(const struct sm_matcher *matcher, int64_t time_s)
 	return best;
 }
 
+enum sm_match_held sm_match_held(const struct sm_matcher *matcher, size_t topic)
+{
+	if (matcher->topic_seen[topic] != matcher->generation)
+		return SM_MATCH_NOTHING;
+	return holds(matcher, matcher->root[topic]) ? SM_MATCH_HOLDS : SM_MATCH_PARTLY;
+}
+
 enum sm_status sm_match(struct sm_matcher *matcher, struct sm_text title, struct sm_text text, int64_t time_s,
 			int fallback_area, struct sm_place *place)
 {
