@@ -18,6 +18,9 @@ SM_CHECK enum sm_status sm_workspace_open(const char *folder, const char *rules_
 					  struct sm_config_problems *problems, struct sm_workspace **workspace,
 					  struct sm_error *error);
 void sm_workspace_close(struct sm_workspace *workspace);
+/* Whether a file that people write was written since it was read: who runs on opens the workspace anew. What was edited
+ * holds from the next period on: one that is open keeps what it was opened with. */
+bool sm_workspace_changed(struct sm_workspace *workspace);
 const struct sm_policy *sm_workspace_policy(const struct sm_workspace *workspace);
 const struct sm_feeds *sm_workspace_feeds(const struct sm_workspace *workspace);
 const struct sm_topics *sm_workspace_topics(const struct sm_workspace *workspace);

@@ -4,7 +4,7 @@
 
 #include "workspace.h"
 
-enum { SAMPLE_BYTES_MAX = 64 << 20, WIPE_BYTES = 1 << 20, DETAIL_BYTES_MAX = 8000, TENS = 10 };
+enum { SAMPLE_BYTES_MAX = 64 << 20, WIPE_BYTES = 1 << 20, DETAIL_BYTES_MAX = 8000, TENS = 10, NIL_MAX = 100 };
 
 static void count_post(const struct sm_workspace *workspace, struct sm_matcher *matcher, const struct sm_post *post,
 		       int64_t now_s, struct sm_topic_count *count, struct sm_topics_sample *all)
@@ -51,23 +51,22 @@ static enum sm_status note(struct sm_workspace *workspace, const struct sm_topic
 			   const struct sm_topics_sample *all, struct sm_error *error)
 {
 	struct sm_buffer detail = { .bytes_max = DETAIL_BYTES_MAX };
-	const char *between = "";
-	bool nil = true;
+	size_t nil = 0, topics = sm_topics_count(workspace->topics);
 	enum sm_status status;
 
 	sm_buffer_format(&detail, "\"policy\":\"%s\",\"posts\":%lld,\"nil\":[", workspace->policy_hash,
 			 (long long)((all->posts + TENS / 2) / TENS * TENS));
-	for (size_t i = 0; i < sm_topics_count(workspace->topics); i++) {
-		nil = nil && count[i].caught == 0;
+	for (size_t i = 0; i < topics; i++) {
 		if (count[i].caught)
 			continue;
-		sm_buffer_format(&detail, "%s\"%s\"", between, sm_topics_at(workspace->topics, i)->id);
-		between = ",";
+		if (nil < NIL_MAX)
+			sm_buffer_format(&detail, "%s\"%s\"", nil ? "," : "", sm_topics_at(workspace->topics, i)->id);
+		nil++;
 	}
-	sm_buffer_text(&detail, "]");
+	sm_buffer_format(&detail, "],\"nil_count\":%zu", nil);
 	status = sm_journal_open(workspace_path(workspace, "journal.ndjson"), &workspace->journal, error);
 	if (status == SM_OK)
-		status = workspace_note(workspace, "topic-check", "", nil ? "nil" : "ok", &detail, error);
+		status = workspace_note(workspace, "topic-check", "", nil == topics ? "nil" : "ok", &detail, error);
 	sm_buffer_close(&detail);
 	return status;
 }

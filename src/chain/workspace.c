@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "sentimeter/file.h"
 #include "workspace.h"
 
 enum { CONFIG_BYTES_MAX = 64 << 20, BATCH_BYTES_MAX = 256 << 20, SCRATCH_BYTES_MAX = 4 << 20 };
@@ -68,6 +69,31 @@ static enum sm_status take_lock(struct sm_workspace *workspace, struct sm_error 
 	return SM_OK;
 }
 
+static void look_at_files(struct sm_workspace *workspace, struct workspace_files *files)
+{
+	static const char *const name[WORKSPACE_FILES] = { "policy.yaml", "feeds.yaml", "topics.yaml", "areas.yaml" };
+	char path[SM_FILE_PATH_BYTES_MAX];
+	struct stat info;
+
+	memset(files, 0, sizeof(*files));
+	for (size_t i = 0; i < WORKSPACE_FILES; i++) {
+		if (snprintf(path, sizeof(path), "%s/%s", workspace->folder, name[i]) >= (int)sizeof(path) ||
+		    stat(path, &info) != 0)
+			continue;
+		files->file[i].inode = info.st_ino;
+		files->file[i].size = info.st_size;
+		files->file[i].written = info.st_mtim;
+	}
+}
+
+bool sm_workspace_changed(struct sm_workspace *workspace)
+{
+	struct workspace_files now;
+
+	look_at_files(workspace, &now);
+	return memcmp(&now, &workspace->files, sizeof(now)) != 0;
+}
+
 /* Names that point from one file to another. */
 static void check_references(const struct sm_workspace *workspace, const char *feeds_path,
 			     struct sm_config_problems *problems, struct sm_error *error)
@@ -103,6 +129,7 @@ static enum sm_status read_configuration(struct sm_workspace *workspace, struct 
 	enum sm_status status[FILES];
 	bool whole = true;
 
+	look_at_files(workspace, &workspace->files); /* before reading: what is written meanwhile is seen next time */
 	if (!policy || !feeds || !topics || !areas)
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	status[POLICY] = sm_policy_read(policy, problems, &workspace->policy, &each[POLICY]);

@@ -3,12 +3,25 @@
 #ifndef CHAIN_WORKSPACE_H
 #define CHAIN_WORKSPACE_H
 
+#include <sys/stat.h>
+
 #include "importing.h"
 #include "receipts.h"
 #include "sentimeter/chain.h"
 
+/* What the files that people write looked like when they were read. */
+enum { WORKSPACE_FILES = 4 };
+struct workspace_files {
+	struct {
+		ino_t inode;
+		off_t size;
+		struct timespec written;
+	} file[WORKSPACE_FILES];
+};
+
 struct sm_workspace {
 	const char *folder, *rules_dir, *releases_path, *journal_path;
+	struct workspace_files files;
 	int lock;               /* file descriptor that holds the lock of the workspace */
 	struct sm_arena *arena; /* configuration */
 	struct sm_policy policy;

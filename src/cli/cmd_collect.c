@@ -68,6 +68,27 @@ static bool goes_on(int code)
 	return code == EXIT_OK || code == EXIT_UNAVAILABLE;
 }
 
+/* Files that were edited are read again between two rounds. Those with a mistake change nothing: it is told, and what
+ * was agreed before holds. NULL when the workspace cannot be opened any more, which was told. */
+static struct sm_workspace *read_again(struct cli *cli, struct sm_workspace *workspace, int *code)
+{
+	struct sm_config_problems *problems = NULL;
+	struct sm_workspace *checked = NULL;
+	struct sm_error error = { 0 };
+	enum sm_status status = sm_config_problems_open(cli->tongue, &problems, &error);
+
+	if (status == SM_OK)
+		status = sm_workspace_check(cli->workspace, cli->rules, problems, &checked, &error);
+	if (status != SM_OK)
+		(void)fail_workspace(cli, status, problems, &error);
+	sm_workspace_close(checked);
+	sm_config_problems_close(problems);
+	if (status != SM_OK)
+		return workspace;
+	sm_workspace_close(workspace);
+	return open_workspace(cli, code);
+}
+
 static int run(struct cli *cli, int count, char **words)
 {
 	bool once = false, now = false;
@@ -84,6 +105,10 @@ static int run(struct cli *cli, int count, char **words)
 	while (!once && goes_on(code) && !stop_asked()) {
 		for (int s = 0; s < ROUND_PAUSE_S && !stop_asked(); s++)
 			sleep(1);
+		if (!stop_asked() && sm_workspace_changed(workspace))
+			workspace = read_again(cli, workspace, &code);
+		if (!workspace)
+			return code;
 		if (!stop_asked())
 			code = round_once(cli, workspace, false);
 	}

@@ -208,6 +208,20 @@ static void two_processes_do_not_work_in_one_workspace(void **state)
 	place_open(&place); /* the control: alone it may */
 }
 
+static void a_running_collector_sees_that_a_file_was_edited(void **state)
+{
+	(void)state;
+	assert_false(sm_workspace_changed(place.w)); /* the control */
+	place_policy(&place, 9, "24h");
+	assert_true(sm_workspace_changed(place.w));
+	place_close(&place);
+	place_open(&place);
+	assert_false(sm_workspace_changed(place.w));
+	assert_int_equal(sm_workspace_policy(place.w)->k, 9);
+	place_write(&place, "topics.yaml", PLACE_TOPICS PLACE_TOPIC("wonen", "wonen"));
+	assert_true(sm_workspace_changed(place.w));
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -220,6 +234,7 @@ int main(void)
 		CASE(a_period_in_which_another_was_released_is_told_and_not_forgotten),
 		CASE(a_spool_folder_that_is_away_stops_all_and_destroys_nothing),
 		CASE(two_processes_do_not_work_in_one_workspace),
+		CASE(a_running_collector_sees_that_a_file_was_edited),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
