@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // asked: query keys → a question to the released cells.
 #include "asked.h"
+#include "server.h"
 
 static const char *const by_words[] = { "uur", "dag", "week", "maand", NULL };
 static const char *const group_words[] = { "geen", "onderwerp", "gebied", NULL };
