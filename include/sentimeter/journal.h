@@ -6,6 +6,8 @@
 
 #include "sentimeter/base.h"
 
+#define SM_JOURNAL_FILE "journal.ndjson" /* in a workspace */
+
 struct sm_journal;
 SM_CHECK enum sm_status sm_journal_open(const char *path, struct sm_journal **journal, struct sm_error *error);
 void sm_journal_close(struct sm_journal *journal);

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* approval: four eyes. What two different people signed may be wider; one alone can only make it narrower. */
+#ifndef SENTIMETER_APPROVAL_H
+#define SENTIMETER_APPROVAL_H
+
+#include "sentimeter/journal.h"
+#include "sentimeter/people.h"
+#include "sentimeter/policy.h"
+
+/* ---- The rule itself, of values alone. ---- */
+
+/* What a change does: wider tells, keeps or collects more, or protects less. */
+enum sm_direction { SM_NARROWER = -1, SM_EVEN = 0, SM_WIDER = 1 };
+
+/* A signature that holds, over exactly the content in question. */
+struct sm_approval {
+	const struct sm_person *by;
+	int64_t time_s; /* when it was made, as the signer says in what he signed */
+};
+/* Nobody signs for later: a clock may be a day off, no more. */
+#define SM_APPROVAL_AHEAD_S 86400
+/* Whether it counts at now_s. Only a signature made after the version in force was signed (after_s; 0: there is none)
+ * does: else one person could put an older, wider version back with the signatures that it once had. */
+bool sm_approval_counts(const struct sm_approval *approval, int64_t after_s, int64_t now_s);
+/* Whether these, which all count, are enough: for wider two different people, of whom one is an officer; else one. */
+bool sm_approval_enough(enum sm_direction direction, const struct sm_approval *approval, size_t count);
+
+/* ---- The files of a workspace, and the version of them that is in force. ---- */
+
+enum { SM_AGREED_POLICY, SM_AGREED_TOPICS, SM_AGREED_FEEDS, SM_AGREED_AREAS, SM_AGREED_PEOPLE, SM_AGREED_FILES };
+const char *sm_agreed_name(int file); /* "policy.yaml" ... */
+
+enum { SM_APPROVAL_MAX = 32, SM_APPROVAL_PATH_BYTES = 4200 };
+
+/* How one file of the workspace stands against the version in force. */
+struct sm_agreed_file {
+	bool there, changed;
+	enum sm_direction direction; /* of the change */
+	bool enough;                 /* signed by enough: in force with the next run */
+	char signers[400];           /* names whose signatures count, with commas */
+	char other[400];             /* and of signatures that do not: too old, of an unknown key, over other content */
+};
+struct sm_agreement {
+	int version;                              /* 0: nothing was ever agreed */
+	int64_t since_s;                          /* the newest signature in it */
+	char folder[SM_APPROVAL_PATH_BYTES];      /* of the version in force */
+	char hash[65];                            /* of its five files together */
+	char people[65];                          /* of its people.yaml: to compare by telephone */
+	bool first;                               /* it was agreed just now, for the first time */
+	bool renewed;                             /* it, or a later version, was agreed just now */
+	struct sm_error held; /* why what was signed is not in force: its files do not go together. SM_OK: nothing is */
+	struct sm_agreed_file file[SM_AGREED_FILES];
+};
+/* Where things stand, and nothing is changed: every version from the first is checked again, signatures and all.
+ * SM_ERROR_PERMISSION when one of them was not agreed as it should be. */
+SM_CHECK enum sm_status sm_agreement_read(const char *workspace, const char *rules_dir, int64_t now_s,
+					  struct sm_agreement *agreement, struct sm_error *error);
+
+/* Whether the files of a folder go together; called before they are put in force. */
+struct sm_agreement_check {
+	void *context;
+	enum sm_status (*check)(void *context, const char *folder, struct sm_error *error);
+};
+/* The same, and what was signed by enough is put in force: a copy in agreed/N, and a line in the journal. What the
+ * journal says was agreed must be what is there. */
+SM_CHECK enum sm_status sm_agreement_renew(const char *workspace, const char *rules_dir, int64_t now_s,
+					   const struct sm_agreement_check *check, struct sm_agreement *agreement,
+					   struct sm_error *error);
+
+/* What a change from one file to another does. SM_NONE when one of them cannot be read: then nobody can tell. */
+SM_CHECK enum sm_status sm_agreed_compare(int file, const char *before, const char *after, const char *rules_dir,
+					  enum sm_direction *direction, struct sm_error *error);
+
+/* ---- Acts that happen once: taking back an objection, resetting an airbag, looking at samples. ---- */
+
+enum sm_act { SM_ACT_OBJECTION_REMOVAL, SM_ACT_AIRBAG_RESET, SM_ACT_SAMPLE_ACCESS, SM_ACT_COUNT };
+const char *sm_act_name(enum sm_act act); /* "objection-removal" ... */
+
+/* requests/NAME.yaml with the keys act, object, content (a hash of what it is about, optional), proposer and expires
+ * (a date, at most 31 days ahead). SM_WITHHELD, with the reason in error, unless it asks for exactly this, two people
+ * signed it, it has not expired and was not used before. SM_OK: the journal says that it was used; it never counts
+ * again. now_s: the clock. */
+SM_CHECK enum sm_status sm_act_use(const char *workspace, const char *rules_dir, const char *request, enum sm_act act,
+				   const char *object, const char *content, int64_t now_s, struct sm_error *error);
+
+#endif
