@@ -3,6 +3,7 @@
 #ifndef SENTIMETER_CHAIN_H
 #define SENTIMETER_CHAIN_H
 
+#include "sentimeter/approval.h"
 #include "sentimeter/config.h"
 #include "sentimeter/journal.h"
 #include "sentimeter/store.h"
@@ -13,7 +14,9 @@ struct sm_workspace;
 SM_CHECK enum sm_status sm_workspace_check(const char *folder, const char *rules_dir,
 					   struct sm_config_problems *problems, struct sm_workspace **workspace,
 					   struct sm_error *error);
-/* The same, and everything that a run needs. One process at a time: SM_ERROR_RETRY when another holds the workspace. */
+/* The same, and everything that a run needs. One process at a time: SM_ERROR_RETRY when another holds the workspace.
+ * The files are those that were agreed, once any were: what people changed since counts when enough of them signed it.
+ * Production that was never agreed is SM_ERROR_PERMISSION. */
 SM_CHECK enum sm_status sm_workspace_open(const char *folder, const char *rules_dir,
 					  struct sm_config_problems *problems, struct sm_workspace **workspace,
 					  struct sm_error *error);
@@ -21,6 +24,10 @@ void sm_workspace_close(struct sm_workspace *workspace);
 /* Whether a file that people write was written since it was read: who runs on opens the workspace anew. What was edited
  * holds from the next period on: one that is open keeps what it was opened with. */
 bool sm_workspace_changed(struct sm_workspace *workspace);
+/* What is in force, and how the files of the workspace stand against it. */
+const struct sm_agreement *sm_workspace_agreement(const struct sm_workspace *workspace);
+/* Something else was signed since it was opened: open it again. For who keeps it open for long. */
+bool sm_workspace_outdated(const struct sm_workspace *workspace);
 const struct sm_policy *sm_workspace_policy(const struct sm_workspace *workspace);
 const struct sm_feeds *sm_workspace_feeds(const struct sm_workspace *workspace);
 const struct sm_topics *sm_workspace_topics(const struct sm_workspace *workspace);

@@ -19,6 +19,9 @@
 #include "sentimeter/ask.h"
 #include "sentimeter/show.h"
 #include "sentimeter/journal.h"
+#include "sentimeter/sign.h"
+#include "sentimeter/people.h"
+#include "sentimeter/approval.h"
 #include "sentimeter/chain.h"
 #include "sentimeter/serve.h"
 

@@ -118,12 +118,23 @@ static void check_references(const struct sm_workspace *workspace, const char *f
 	sm_config_close(config);
 }
 
+/* One of the files that people write: as it was agreed, where something was. */
+static const char *config_path(struct sm_workspace *workspace, const char *name)
+{
+	char path[SM_APPROVAL_PATH_BYTES];
+
+	if (!workspace->agreement.version)
+		return workspace_path(workspace, name);
+	snprintf(path, sizeof(path), "agreed/%d/%s", workspace->agreement.version, name);
+	return workspace_path(workspace, path);
+}
+
 /* Reads all four files, so that a person sees the mistakes of all of them at once. */
 static enum sm_status read_configuration(struct sm_workspace *workspace, struct sm_config_problems *problems,
 					 struct sm_error *error)
 {
-	const char *policy = workspace_path(workspace, "policy.yaml"), *feeds = workspace_path(workspace, "feeds.yaml");
-	const char *topics = workspace_path(workspace, "topics.yaml"), *areas = workspace_path(workspace, "areas.yaml");
+	const char *policy = config_path(workspace, "policy.yaml"), *feeds = config_path(workspace, "feeds.yaml");
+	const char *topics = config_path(workspace, "topics.yaml"), *areas = config_path(workspace, "areas.yaml");
 	enum { POLICY, AREAS, TOPICS, FEEDS, FILES };
 	struct sm_error each[FILES] = { 0 };
 	enum sm_status status[FILES];
@@ -197,8 +208,8 @@ static enum sm_status open_stages(struct sm_workspace *workspace, struct sm_erro
 	return status;
 }
 
-enum sm_status sm_workspace_check(const char *folder, const char *rules_dir, struct sm_config_problems *problems,
-				  struct sm_workspace **workspace, struct sm_error *error)
+static enum sm_status make(const char *folder, const char *rules_dir, struct sm_workspace **workspace,
+			   struct sm_error *error)
 {
 	struct sm_workspace *made;
 	enum sm_status status = check_folder(folder, error);
@@ -214,9 +225,8 @@ enum sm_status sm_workspace_check(const char *folder, const char *rules_dir, str
 	if (status == SM_OK) {
 		made->folder = sm_arena_copy(made->arena, folder, strlen(folder));
 		made->rules_dir = sm_arena_copy(made->arena, rules_dir, strlen(rules_dir));
-		status = made->folder && made->rules_dir
-			     ? read_configuration(made, problems, error)
-			     : sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		if (!made->folder || !made->rules_dir)
+			status = sm_fail_memory(error);
 	}
 	if (status != SM_OK) {
 		sm_workspace_close(made);
@@ -226,13 +236,69 @@ enum sm_status sm_workspace_check(const char *folder, const char *rules_dir, str
 	return SM_OK;
 }
 
+enum sm_status sm_workspace_check(const char *folder, const char *rules_dir, struct sm_config_problems *problems,
+				  struct sm_workspace **workspace, struct sm_error *error)
+{
+	enum sm_status status = make(folder, rules_dir, workspace, error);
+
+	if (status == SM_OK)
+		status = read_configuration(*workspace, problems, error);
+	if (status != SM_OK) {
+		sm_workspace_close(*workspace);
+		*workspace = NULL;
+	}
+	return status;
+}
+
+/* Files that are about to be agreed have to go together. Their mistakes are for 'policy check' to show. */
+static enum sm_status check_together(void *context, const char *folder, struct sm_error *error)
+{
+	const struct sm_workspace *asking = context;
+	struct sm_config_problems *problems;
+	struct sm_workspace *workspace;
+	enum sm_status status = sm_config_problems_open(SM_EN, &problems, error);
+
+	if (status != SM_OK)
+		return status;
+	status = sm_workspace_check(folder, asking->rules_dir, problems, &workspace, error);
+	sm_workspace_close(workspace);
+	sm_config_problems_close(problems);
+	return status;
+}
+
+static enum sm_status find_agreement(struct sm_workspace *workspace, struct sm_error *error)
+{
+	struct sm_agreement_check check = { workspace, check_together };
+
+	return sm_agreement_renew(workspace->folder, workspace->rules_dir, (int64_t)time(NULL), &check,
+				  &workspace->agreement, error);
+}
+
+/* One person could write 'production' too; what two people signed is what counts. */
+static enum sm_status check_agreed(const struct sm_workspace *workspace, struct sm_error *error)
+{
+	if (workspace->agreement.version || workspace->policy.mode == SM_MODE_DEMO)
+		return SM_OK;
+	return sm_fail(error, SM_ERROR_PERMISSION, workspace->folder,
+		       "productie begint als twee mensen de vijf bestanden tekenden: 'sentimeter sign --status' toont wat "
+		       "ontbreekt",
+		       "production begins when two people have signed the five files: 'sentimeter sign --status' shows "
+		       "what is missing");
+}
+
 enum sm_status sm_workspace_open(const char *folder, const char *rules_dir, struct sm_config_problems *problems,
 				 struct sm_workspace **workspace, struct sm_error *error)
 {
-	enum sm_status status = sm_workspace_check(folder, rules_dir, problems, workspace, error);
+	enum sm_status status = make(folder, rules_dir, workspace, error);
 
 	if (status == SM_OK)
 		status = take_lock(*workspace, error);
+	if (status == SM_OK)
+		status = find_agreement(*workspace, error);
+	if (status == SM_OK)
+		status = read_configuration(*workspace, problems, error);
+	if (status == SM_OK)
+		status = check_agreed(*workspace, error);
 	if (status == SM_OK)
 		status = open_stages(*workspace, error);
 	if (status != SM_OK) {
@@ -240,6 +306,23 @@ enum sm_status sm_workspace_open(const char *folder, const char *rules_dir, stru
 		*workspace = NULL;
 	}
 	return status;
+}
+
+bool sm_workspace_outdated(const struct sm_workspace *workspace)
+{
+	struct sm_agreement now;
+
+	if (sm_agreement_read(workspace->folder, workspace->rules_dir, (int64_t)time(NULL), &now, NULL) != SM_OK)
+		return false;
+	for (int i = 0; i < SM_AGREED_FILES; i++)
+		if (workspace->agreement.version && now.file[i].changed && now.file[i].enough)
+			return true;
+	return false;
+}
+
+const struct sm_agreement *sm_workspace_agreement(const struct sm_workspace *workspace)
+{
+	return &workspace->agreement;
 }
 
 void sm_workspace_close(struct sm_workspace *workspace)

@@ -24,6 +24,7 @@ struct sm_workspace {
 	struct workspace_files files;
 	int lock;               /* file descriptor that holds the lock of the workspace */
 	struct sm_arena *arena; /* configuration */
+	struct sm_agreement agreement;
 	struct sm_policy policy;
 	char policy_hash[65];
 	struct sm_feeds feeds;
