@@ -9,9 +9,6 @@
 
 /* ---- The rule itself, of values alone. ---- */
 
-/* What a change does: wider tells, keeps or collects more, or protects less. */
-enum sm_direction { SM_NARROWER = -1, SM_EVEN = 0, SM_WIDER = 1 };
-
 /* A signature that holds, over exactly the content in question. */
 struct sm_approval {
 	const struct sm_person *by;

@@ -4,6 +4,7 @@
 #define SENTIMETER_PEOPLE_H
 
 #include "sentimeter/config.h"
+#include "sentimeter/policy.h"
 #include "sentimeter/sign.h"
 
 #define SM_PEOPLE_FILE "people.yaml"
@@ -13,17 +14,11 @@ enum {
 	SM_PEOPLE_MAX = 64,
 };
 
-/* Roles, as bits. An administrator keeps the machine running: no data, no say, and no other role. */
-enum sm_person_role {
-	SM_PERSON_ANALYST = 1,
-	SM_PERSON_OFFICER = 2,
-	SM_PERSON_MODERATOR = 4,
-	SM_PERSON_ADMINISTRATOR = 8,
-};
+#define SM_STAFF_BIT(staff) (1u << (staff))
 
 struct sm_person {
 	char name[SM_PERSON_NAME_BYTES]; /* a name or the label of a function: [a-z0-9-] */
-	unsigned roles;
+	unsigned roles; /* bits by enum sm_staff. An administrator has no other role: no data, and no say */
 	struct sm_public_key key;
 	int64_t until_s; /* signatures of that moment and later do not count */
 };

@@ -136,6 +136,7 @@ static enum sm_status read_configuration(struct sm_workspace *workspace, struct 
 	const char *policy = config_path(workspace, "policy.yaml"), *feeds = config_path(workspace, "feeds.yaml");
 	const char *topics = config_path(workspace, "topics.yaml"), *areas = config_path(workspace, "areas.yaml");
 	enum { POLICY, AREAS, TOPICS, FEEDS, FILES };
+	const struct sm_policy_reading reading = { .signed_by_two = workspace->signed_by_two };
 	struct sm_error each[FILES] = { 0 };
 	enum sm_status status[FILES];
 	bool whole = true;
@@ -143,7 +144,7 @@ static enum sm_status read_configuration(struct sm_workspace *workspace, struct 
 	look_at_files(workspace, &workspace->files); /* before reading: what is written meanwhile is seen next time */
 	if (!policy || !feeds || !topics || !areas)
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
-	status[POLICY] = sm_policy_read(policy, problems, &workspace->policy, &each[POLICY]);
+	status[POLICY] = sm_policy_read_with(policy, &reading, problems, &workspace->policy, &each[POLICY]);
 	status[AREAS] = sm_areas_open(areas, problems, &workspace->areas, &each[AREAS]);
 	status[TOPICS] = sm_topics_open(topics, workspace->rules_dir, problems, &workspace->topics, &each[TOPICS]);
 	status[FEEDS] = sm_feeds_read(feeds, problems, workspace->arena, &workspace->feeds, &each[FEEDS]);
@@ -260,7 +261,11 @@ static enum sm_status check_together(void *context, const char *folder, struct s
 
 	if (status != SM_OK)
 		return status;
-	status = sm_workspace_check(folder, asking->rules_dir, problems, &workspace, error);
+	status = make(folder, asking->rules_dir, &workspace, error);
+	if (status == SM_OK) {
+		workspace->signed_by_two = true;
+		status = read_configuration(workspace, problems, error);
+	}
 	sm_workspace_close(workspace);
 	sm_config_problems_close(problems);
 	return status;
@@ -270,8 +275,11 @@ static enum sm_status find_agreement(struct sm_workspace *workspace, struct sm_e
 {
 	struct sm_agreement_check check = { workspace, check_together };
 
-	return sm_agreement_renew(workspace->folder, workspace->rules_dir, (int64_t)time(NULL), &check,
-				  &workspace->agreement, error);
+	enum sm_status status = sm_agreement_renew(workspace->folder, workspace->rules_dir, (int64_t)time(NULL),
+						   &check, &workspace->agreement, error);
+
+	workspace->signed_by_two = workspace->agreement.version > 0;
+	return status;
 }
 
 /* One person could write 'production' too; what two people signed is what counts. */

@@ -25,6 +25,7 @@ struct sm_workspace {
 	int lock;               /* file descriptor that holds the lock of the workspace */
 	struct sm_arena *arena; /* configuration */
 	struct sm_agreement agreement;
+	bool signed_by_two; /* what is wider than one person may set was signed by two */
 	struct sm_policy policy;
 	char policy_hash[65];
 	struct sm_feeds feeds;

@@ -18,7 +18,7 @@ bool sm_approval_enough(enum sm_direction direction, const struct sm_approval *a
 	bool officer = false, two = false;
 
 	for (size_t i = 0; i < count; i++) {
-		officer = officer || (approval[i].by->roles & SM_PERSON_OFFICER);
+		officer = officer || (approval[i].by->roles & SM_STAFF_BIT(SM_STAFF_OFFICER));
 		two = two || approval[i].by != approval[0].by;
 	}
 	return direction == SM_WIDER ? two && officer : count > 0;

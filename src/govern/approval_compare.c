@@ -31,75 +31,20 @@ static void if_more(enum sm_direction *direction, int64_t before, int64_t after)
 	widen(direction, after > before ? SM_WIDER : after < before ? SM_NARROWER : *direction);
 }
 
-/* ---- Settings. ---- */
-
-static void if_words_differ(enum sm_direction *direction, const char *before, const char *after)
-{
-	if_differs(direction, before, after, SM_EVEN);
-}
-
-static void compare_settings(const struct sm_policy *a, const struct sm_policy *b, enum sm_direction *direction)
-{
-	/* What it is for and on what ground is what people agreed to. */
-	if_differs(direction, a->purpose, b->purpose, SM_WIDER);
-	if_differs(direction, a->legal_basis, b->legal_basis, SM_WIDER);
-	if_differs(direction, a->organisation, b->organisation, SM_WIDER);
-	if_words_differ(direction, a->organisation_uri, b->organisation_uri);
-	if_words_differ(direction, a->dpia, b->dpia);
-	if_words_differ(direction, a->officer, b->officer);
-	if_words_differ(direction, a->contact, b->contact);
-	if (a->mode != b->mode)
-		widen(direction, b->mode == SM_MODE_DEMO ? SM_WIDER : SM_NARROWER);
-	if_more(direction, a->until_s ? a->until_s : INT64_MAX, b->until_s ? b->until_s : INT64_MAX);
-	if_more(direction, -(int64_t)a->k, -(int64_t)b->k);
-	if_more(direction, -(int64_t)a->k_sensitive_factor, -(int64_t)b->k_sensitive_factor);
-	if_more(direction, a->author_share_max_pct, b->author_share_max_pct);
-	if_more(direction, a->votes_per_period, b->votes_per_period);
-	if_more(direction, -(int64_t)a->round_base, -(int64_t)b->round_base);
-	if_more(direction, -(int64_t)a->code_pct, -(int64_t)b->code_pct);
-	if_more(direction, -(int64_t)a->grain, -(int64_t)b->grain);
-	if_more(direction, a->lateness_min, b->lateness_min);
-	if_more(direction, a->terms, b->terms);
-	if_more(direction, a->post_age_max_h, b->post_age_max_h);
-}
-
-/* Noise: more epsilon is less protection, and none is the least. */
-static int64_t epsilon_of(const struct sm_policy *policy)
-{
-	return policy->noise_epsilon_milli ? policy->noise_epsilon_milli : INT64_MAX;
-}
-
-static void compare_guards(const struct sm_policy *a, const struct sm_policy *b, enum sm_direction *direction)
-{
-	if_more(direction, epsilon_of(a), epsilon_of(b));
-	if_more(direction, a->noise_budget_milli, b->noise_budget_milli);
-	for (int i = 0; i < SM_AIRBAG_COUNT; i++) {
-		if_more(direction, -(int64_t)a->airbag[i].action, -(int64_t)b->airbag[i].action);
-		if_more(direction, a->airbag[i].limit, b->airbag[i].limit);
-	}
-	if_more(direction, a->samples_per_period, b->samples_per_period);
-	if_more(direction, a->samples_days, b->samples_days);
-	if_more(direction, a->retention_releases_days, b->retention_releases_days);
-	if_more(direction, a->retention_journal_days, b->retention_journal_days);
-	if (b->collect_days & ~a->collect_days)
-		widen(direction, SM_WIDER);
-	if_more(direction, -(int64_t)a->collect_from_min, -(int64_t)b->collect_from_min);
-	if_more(direction, a->collect_until_min, b->collect_until_min);
-}
-
 static enum sm_status compare_policy(const char *before, const char *after, struct sm_config_problems *problems,
 				     enum sm_direction *direction, struct sm_error *error)
 {
+	/* As if it were signed: whether it is, is what the answer decides. */
+	const struct sm_policy_reading reading = { .signed_by_two = true };
+	struct sm_policy_changes changes;
 	struct sm_policy a, b;
-	enum sm_status status = sm_policy_read(before, problems, &a, error);
+	enum sm_status status = sm_policy_read_with(before, &reading, problems, &a, error);
 
 	if (status == SM_OK)
-		status = sm_policy_read(after, problems, &b, error);
-	if (status != SM_OK)
-		return status;
-	compare_settings(&a, &b, direction);
-	compare_guards(&a, &b, direction);
-	return SM_OK;
+		status = sm_policy_read_with(after, &reading, problems, &b, error);
+	if (status == SM_OK)
+		widen(direction, sm_policy_diff(&a, &b, &changes));
+	return status;
 }
 
 /* ---- Topics. ---- */

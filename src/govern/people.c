@@ -12,8 +12,8 @@ enum { ROLES = sizeof(role_names) / sizeof(role_names[0]), FUNCTION_BYTES_MAX = 
 
 bool sm_person_approves(const struct sm_person *person)
 {
-	return (person->roles & (SM_PERSON_ANALYST | SM_PERSON_OFFICER | SM_PERSON_MODERATOR)) &&
-	       !(person->roles & SM_PERSON_ADMINISTRATOR);
+	return (person->roles & (SM_STAFF_BIT(SM_STAFF_ANALYST) | SM_STAFF_BIT(SM_STAFF_OFFICER) | SM_STAFF_BIT(SM_STAFF_MODERATOR))) &&
+	       !(person->roles & SM_STAFF_BIT(SM_STAFF_ADMINISTRATOR));
 }
 
 const struct sm_person *sm_people_find(const struct sm_people *people, const uint8_t key_id[SM_KEY_ID_BYTES])
@@ -42,7 +42,7 @@ static void read_role(const struct sm_config *config, const struct sm_config_nod
 	if (sm_config_scalar(item, role, sizeof(role)))
 		for (unsigned i = 0; i < ROLES; i++)
 			if (strcmp(role, role_names[i]) == 0) {
-				person->roles |= 1u << i;
+				person->roles |= SM_STAFF_BIT(i);
 				return;
 			}
 	sm_config_problem(config, item, "een rol is analyst, officer, administrator of moderator",
@@ -60,7 +60,7 @@ static void read_roles(const struct sm_config *config, const struct sm_config_no
 				  "'roles' is a list, such as [officer]");
 	for (size_t i = 0; i < sm_config_count(roles); i++)
 		read_role(config, sm_config_item(roles, i), person);
-	if ((person->roles & SM_PERSON_ADMINISTRATOR) && person->roles != SM_PERSON_ADMINISTRATOR)
+	if ((person->roles & SM_STAFF_BIT(SM_STAFF_ADMINISTRATOR)) && person->roles != SM_STAFF_BIT(SM_STAFF_ADMINISTRATOR))
 		sm_config_problem(config, roles, "een beheerder heeft geen andere rol: hij beslist niet mee",
 				  "an administrator has no other role: he does not decide");
 }
@@ -118,7 +118,7 @@ static void check_enough(const struct sm_config *config, const struct sm_config_
 
 	for (size_t i = 0; i < people->count; i++) {
 		approvers += sm_person_approves(&people->person[i]);
-		officers += (people->person[i].roles & SM_PERSON_OFFICER) != 0;
+		officers += (people->person[i].roles & SM_STAFF_BIT(SM_STAFF_OFFICER)) != 0;
 	}
 	if (approvers < 2 || officers == 0)
 		sm_config_problem(config, list, "er zijn minstens twee mensen nodig die tekenen, onder wie een officer",

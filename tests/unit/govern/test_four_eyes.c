@@ -20,10 +20,10 @@ struct rule {
 };
 
 static struct sm_person person[PEOPLE] = {
-	[OFFICER] = { .name = "jansen", .roles = SM_PERSON_OFFICER, .until_s = 1000 },
-	[ANALYST] = { .name = "de-vries", .roles = SM_PERSON_ANALYST, .until_s = 1000 },
-	[MODERATOR] = { .name = "bakker", .roles = SM_PERSON_MODERATOR, .until_s = 1000 },
-	[ADMINISTRATOR] = { .name = "beheer", .roles = SM_PERSON_ADMINISTRATOR, .until_s = 1000 },
+	[OFFICER] = { .name = "jansen", .roles = SM_STAFF_BIT(SM_STAFF_OFFICER), .until_s = 1000 },
+	[ANALYST] = { .name = "de-vries", .roles = SM_STAFF_BIT(SM_STAFF_ANALYST), .until_s = 1000 },
+	[MODERATOR] = { .name = "bakker", .roles = SM_STAFF_BIT(SM_STAFF_MODERATOR), .until_s = 1000 },
+	[ADMINISTRATOR] = { .name = "beheer", .roles = SM_STAFF_BIT(SM_STAFF_ADMINISTRATOR), .until_s = 1000 },
 };
 
 /* What is in force, and which signatures lie somewhere: who has an old one keeps it and may put it back. */
@@ -197,8 +197,8 @@ static void with_a_weaker_rule_the_same_search_finds_the_hole(void **state)
  * of the people as they were at the start took part in each step. */
 enum { TAKEN = 2, PAIR_STATES = 2 * 2 * 65536 };
 
-static struct sm_person taken_over = { .name = "beheer", .roles = SM_PERSON_OFFICER, .until_s = 1000 };
-static struct sm_person friend = { .name = "vriend", .roles = SM_PERSON_ANALYST, .until_s = 1000 };
+static struct sm_person taken_over = { .name = "beheer", .roles = SM_STAFF_BIT(SM_STAFF_OFFICER), .until_s = 1000 };
+static struct sm_person friend = { .name = "vriend", .roles = SM_STAFF_BIT(SM_STAFF_ANALYST), .until_s = 1000 };
 
 static size_t approvals_of(int people, int marks, struct sm_approval approval[PEOPLE])
 {
