@@ -38,13 +38,13 @@ struct sm_agreed_file {
 	char other[400];             /* and of signatures that do not: too old, of an unknown key, over other content */
 };
 struct sm_agreement {
-	int version;                              /* 0: nothing was ever agreed */
-	int64_t since_s;                          /* the newest signature in it */
-	char folder[SM_APPROVAL_PATH_BYTES];      /* of the version in force */
-	char hash[65];                            /* of its five files together */
-	char people[65];                          /* of its people.yaml: to compare by telephone */
-	bool first;                               /* it was agreed just now, for the first time */
-	bool renewed;                             /* it, or a later version, was agreed just now */
+	int version;                         /* 0: nothing was ever agreed */
+	int64_t since_s;                     /* the newest signature in it */
+	char folder[SM_APPROVAL_PATH_BYTES]; /* of the version in force */
+	char hash[65];                       /* of its five files together */
+	char people[65];                     /* of its people.yaml: to compare by telephone */
+	bool first;                          /* it was agreed just now, for the first time */
+	bool renewed;                        /* it, or a later version, was agreed just now */
 	struct sm_error held; /* why what was signed is not in force: its files do not go together. SM_OK: nothing is */
 	struct sm_agreed_file file[SM_AGREED_FILES];
 };

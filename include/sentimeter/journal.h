@@ -6,7 +6,9 @@
 
 #include "sentimeter/base.h"
 
-#define SM_JOURNAL_FILE "journal.ndjson" /* in a workspace */
+/* In a workspace: the log, and the key that seals it. */
+#define SM_JOURNAL_FILE "journal.ndjson"
+#define SM_SEAL_FILE    "seal"
 
 struct sm_journal;
 SM_CHECK enum sm_status sm_journal_open(const char *path, struct sm_journal **journal, struct sm_error *error);
@@ -19,8 +21,30 @@ struct sm_journal_entry {
 };
 SM_CHECK enum sm_status sm_journal_add(struct sm_journal *journal, const struct sm_journal_entry *entry,
 				       struct sm_error *error);
-/* Walks the file: SM_OK, or SM_ERROR_DATA with the first bad entry's number in error->line. A last line that a crash
- * cut short is no entry, here as in sm_journal_add. */
+
+/* Signs all that the journal holds so far, as an entry of its own, with the key in seal_path (made when there is none
+ * and nothing was sealed before). Each seal has its own key, named in the seal before it and destroyed after use. */
+SM_CHECK enum sm_status sm_journal_seal(struct sm_journal *journal, const char *seal_path, struct sm_error *error);
+/* The last seal as a checkpoint (C2SP tlog-checkpoint), for the officer to sign and to keep elsewhere: only against
+ * that does a journal show that it was cut off or put back as a whole. SM_NONE: nothing was sealed yet. */
+SM_CHECK enum sm_status sm_journal_checkpoint(const char *path, struct sm_buffer *out, struct sm_error *error);
+
+/* What else to hold a journal against; NULL: nothing. */
+struct sm_journal_against {
+	const char *checkpoint; /* text of one that was kept elsewhere */
+	const char *seal_path;  /* the key file beside it: it knows how often was sealed */
+};
+struct sm_journal_report {
+	int64_t entries, erased; /* erased: entries whose body is gone; the chain still holds */
+	int64_t seals, sealed;   /* entries that are under a seal: the last ones are not yet */
+	char origin[40];         /* of the installation; empty before the first seal */
+	char root[65];           /* where the chain stands */
+};
+/* Walks the file: SM_OK, or SM_ERROR_DATA with the first bad entry's number in error->line; report holds what was good
+ * until then. A last line that a crash cut short is no entry, here as in sm_journal_add. against may be NULL. */
+SM_CHECK enum sm_status sm_journal_check(const char *path, const struct sm_journal_against *against,
+					 struct sm_journal_report *report, struct sm_error *error);
+/* The same, against nothing else. */
 SM_CHECK enum sm_status sm_journal_verify(const char *path, int64_t *entries, struct sm_error *error);
 
 /* Is given each entry; anything but SM_OK ends the reading. Its strings live until it returns. */

@@ -275,8 +275,8 @@ static enum sm_status find_agreement(struct sm_workspace *workspace, struct sm_e
 {
 	struct sm_agreement_check check = { workspace, check_together };
 
-	enum sm_status status = sm_agreement_renew(workspace->folder, workspace->rules_dir, (int64_t)time(NULL),
-						   &check, &workspace->agreement, error);
+	enum sm_status status = sm_agreement_renew(workspace->folder, workspace->rules_dir, (int64_t)time(NULL), &check,
+						   &workspace->agreement, error);
 
 	workspace->signed_by_two = workspace->agreement.version > 0;
 	return status;
@@ -287,11 +287,12 @@ static enum sm_status check_agreed(const struct sm_workspace *workspace, struct 
 {
 	if (workspace->agreement.version || workspace->policy.mode == SM_MODE_DEMO)
 		return SM_OK;
-	return sm_fail(error, SM_ERROR_PERMISSION, workspace->folder,
-		       "productie begint als twee mensen de vijf bestanden tekenden: 'sentimeter sign --status' toont wat "
-		       "ontbreekt",
-		       "production begins when two people have signed the five files: 'sentimeter sign --status' shows "
-		       "what is missing");
+	return sm_fail(
+	    error, SM_ERROR_PERMISSION, workspace->folder,
+	    "productie begint als twee mensen de vijf bestanden tekenden: 'sentimeter sign --status' toont wat "
+	    "ontbreekt",
+	    "production begins when two people have signed the five files: 'sentimeter sign --status' shows "
+	    "what is missing");
 }
 
 enum sm_status sm_workspace_open(const char *folder, const char *rules_dir, struct sm_config_problems *problems,

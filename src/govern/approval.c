@@ -40,8 +40,8 @@ static bool is_signature_of(const char *entry, const char *file)
 	static const char end[] = ".minisig";
 	size_t length = strlen(entry), front = strlen(file), back = sizeof(end) - 1;
 
-	return length < APPROVAL_NAME_BYTES && length >= front + back && strncmp(entry, file, front) == 0 && entry[front] == '.' &&
-	       strcmp(entry + length - back, end) == 0;
+	return length < APPROVAL_NAME_BYTES && length >= front + back && strncmp(entry, file, front) == 0 &&
+	       entry[front] == '.' && strcmp(entry + length - back, end) == 0;
 }
 
 static void add_word(char *list, size_t bytes, const char *word)
@@ -94,8 +94,8 @@ enum sm_status approvals_read(const char *folder, const char *file, struct sm_te
 	approvals->count = 0;
 	approvals->other[0] = '\0';
 	if (!dir)
-		return sm_fail(error, SM_ERROR_INPUT, folder, "kan deze map niet lezen: %s", "cannot read this folder: %s",
-			       strerror(errno));
+		return sm_fail(error, SM_ERROR_INPUT, folder, "kan deze map niet lezen: %s",
+			       "cannot read this folder: %s", strerror(errno));
 	while (status == SM_OK && approvals->count < SM_APPROVAL_MAX && (entry = readdir(dir))) {
 		if (!is_signature_of(entry->d_name, file))
 			continue;

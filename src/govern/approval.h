@@ -41,8 +41,8 @@ void history_close(struct history *history);
 SM_CHECK enum sm_status history_folder(const char *workspace, int version, const char *suffix,
 				       char folder[SM_APPROVAL_PATH_BYTES], struct sm_error *error);
 /* Reads the five files of a folder, and gives the hash of them together. */
-SM_CHECK enum sm_status history_read_files(const char *folder, struct sm_buffer content[SM_AGREED_FILES],
-					   char hash[65], struct sm_error *error);
+SM_CHECK enum sm_status history_read_files(const char *folder, struct sm_buffer content[SM_AGREED_FILES], char hash[65],
+					   struct sm_error *error);
 void history_close_files(struct sm_buffer content[SM_AGREED_FILES]);
 SM_CHECK enum sm_status approval_read_people(const char *folder, struct sm_people *people, struct sm_error *error);
 

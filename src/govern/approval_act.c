@@ -95,8 +95,8 @@ static enum sm_status check_unused(const char *journal, const char *request, con
 	return status == SM_ERROR_INPUT ? SM_OK : status;
 }
 
-static enum sm_status note_used(const char *path, const char *hash, const struct request *request,
-				const char *signers, struct sm_error *error)
+static enum sm_status note_used(const char *path, const char *hash, const struct request *request, const char *signers,
+				struct sm_error *error)
 {
 	struct sm_journal *journal;
 	struct sm_journal_entry entry = {
@@ -145,9 +145,9 @@ static enum sm_status check_signers(const char *workspace, const char *rules_dir
 	if (status == SM_OK)
 		status = approvals_read(folder, name, content, &history.people, 0, now_s, &approvals, error);
 	if (status == SM_OK && !sm_approval_enough(SM_WIDER, approvals.approval, approvals.count))
-		status = sm_fail(error, SM_WITHHELD, path,
-				 "is nog niet door twee mensen getekend, onder wie een officer",
-				 "was not signed by two people yet, one of them an officer");
+		status =
+		    sm_fail(error, SM_WITHHELD, path, "is nog niet door twee mensen getekend, onder wie een officer",
+			    "was not signed by two people yet, one of them an officer");
 	if (status == SM_OK)
 		approvals_names(&approvals, signers, 400);
 	history_close(&history);

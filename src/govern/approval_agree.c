@@ -61,8 +61,7 @@ static enum sm_status look(const struct history *history, const char *folder, co
 	if (status == SM_OK && found->changed && history->version) {
 		status = approval_path(history->folder, sm_agreed_name(file), before, error);
 		if (status == SM_OK)
-			status =
-			    sm_agreed_compare(file, before, path, history->rules_dir, &found->direction, error);
+			status = sm_agreed_compare(file, before, path, history->rules_dir, &found->direction, error);
 		status = status == SM_NONE ? SM_OK : status;
 	}
 	if (status == SM_OK && found->changed)
@@ -271,12 +270,13 @@ static enum sm_status check_journal(const struct history *history, const struct 
 		return SM_OK;
 	if (noted.version + 1 == history->version)
 		return note(history->workspace, agreement, history, error);
-	return sm_fail(error, SM_ERROR_PERMISSION, "agreed",
-		       "het journaal noemt versie %d en hier ligt versie %d, of een andere: zet de map agreed terug, en "
-		       "laat de officier kijken",
-		       "the journal names version %d and version %d is here, or another one: put the folder agreed back, "
-		       "and have the officer look at it",
-		       noted.version, history->version);
+	return sm_fail(
+	    error, SM_ERROR_PERMISSION, "agreed",
+	    "het journaal noemt versie %d en hier ligt versie %d, of een andere: zet de map agreed terug, en "
+	    "laat de officier kijken",
+	    "the journal names version %d and version %d is here, or another one: put the folder agreed back, "
+	    "and have the officer look at it",
+	    noted.version, history->version);
 }
 
 static bool may_renew(const struct history *history, const struct sm_agreement *agreement)

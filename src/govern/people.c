@@ -12,7 +12,8 @@ enum { ROLES = sizeof(role_names) / sizeof(role_names[0]), FUNCTION_BYTES_MAX = 
 
 bool sm_person_approves(const struct sm_person *person)
 {
-	return (person->roles & (SM_STAFF_BIT(SM_STAFF_ANALYST) | SM_STAFF_BIT(SM_STAFF_OFFICER) | SM_STAFF_BIT(SM_STAFF_MODERATOR))) &&
+	return (person->roles &
+		(SM_STAFF_BIT(SM_STAFF_ANALYST) | SM_STAFF_BIT(SM_STAFF_OFFICER) | SM_STAFF_BIT(SM_STAFF_MODERATOR))) &&
 	       !(person->roles & SM_STAFF_BIT(SM_STAFF_ADMINISTRATOR));
 }
 
@@ -60,7 +61,8 @@ static void read_roles(const struct sm_config *config, const struct sm_config_no
 				  "'roles' is a list, such as [officer]");
 	for (size_t i = 0; i < sm_config_count(roles); i++)
 		read_role(config, sm_config_item(roles, i), person);
-	if ((person->roles & SM_STAFF_BIT(SM_STAFF_ADMINISTRATOR)) && person->roles != SM_STAFF_BIT(SM_STAFF_ADMINISTRATOR))
+	if ((person->roles & SM_STAFF_BIT(SM_STAFF_ADMINISTRATOR)) &&
+	    person->roles != SM_STAFF_BIT(SM_STAFF_ADMINISTRATOR))
 		sm_config_problem(config, roles, "een beheerder heeft geen andere rol: hij beslist niet mee",
 				  "an administrator has no other role: he does not decide");
 }
@@ -84,8 +86,8 @@ static void check_unique(const struct sm_config *config, const struct sm_config_
 		const struct sm_person *other = &people->person[i];
 
 		if (strcmp(other->name, person->name) == 0)
-			sm_config_problem(config, sm_config_get(config, map, "name", SM_OPTIONAL),
-					  "'%s' staat er al", "'%s' is there already", person->name);
+			sm_config_problem(config, sm_config_get(config, map, "name", SM_OPTIONAL), "'%s' staat er al",
+					  "'%s' is there already", person->name);
 		if (sm_public_key_same(&other->key, &person->key) ||
 		    memcmp(other->key.id, person->key.id, sizeof(person->key.id)) == 0)
 			sm_config_problem(config, sm_config_get(config, map, "key", SM_OPTIONAL),

@@ -211,10 +211,10 @@ enum sm_status sm_secret_key_unlock(struct sm_secret_key *key, const char *passw
 		return SM_OK;
 	}
 	status = apply_password(&key->file, password, error); /* as it was, for another try */
-	return status != SM_OK ? status
-			       : sm_fail(error, SM_ERROR_PERMISSION, key->path,
-					 "dit is niet het wachtwoord van deze sleutel",
-					 "this is not the password of this key");
+	return status != SM_OK
+		   ? status
+		   : sm_fail(error, SM_ERROR_PERMISSION, key->path, "dit is niet het wachtwoord van deze sleutel",
+			     "this is not the password of this key");
 }
 
 static enum sm_status write_new(const char *path, struct sm_text text, struct sm_error *error)
@@ -223,7 +223,8 @@ static enum sm_status write_new(const char *path, struct sm_text text, struct sm
 	bool written;
 
 	if (fd < 0 && errno == EEXIST)
-		return sm_fail(error, SM_ERROR_USAGE, path, "bestaat al en wordt niet overschreven: kies een andere naam",
+		return sm_fail(error, SM_ERROR_USAGE, path,
+			       "bestaat al en wordt niet overschreven: kies een andere naam",
 			       "is there already and is not overwritten: choose another name");
 	written = fd >= 0 && sm_file_write(fd, text) && fsync(fd) == 0;
 	if (fd >= 0)
@@ -271,6 +272,5 @@ enum sm_status sm_secret_key_write(const struct sm_secret_key *key, const char *
 
 void sm_sign_bytes(const struct sm_secret_key *key, struct sm_text content, uint8_t signature[64])
 {
-	crypto_sign_detached(signature, NULL, (const unsigned char *)content.data, content.length,
-			     key->file.inner.key);
+	crypto_sign_detached(signature, NULL, (const unsigned char *)content.data, content.length, key->file.inner.key);
 }

@@ -27,7 +27,8 @@ static void write_people(const struct place *place, int count)
 		sm_secret_key_public(key[i], &public_key);
 		sm_public_key_text(&public_key, line);
 		snprintf(text + strlen(text), sizeof(text) - strlen(text),
-			 "  - name: %s\n    roles: [%s]\n    key: %s\n    until: 2090-01-01\n", names[i], roles[i], line);
+			 "  - name: %s\n    roles: [%s]\n    key: %s\n    until: 2090-01-01\n", names[i], roles[i],
+			 line);
 	}
 	place_write(place, "people.yaml", text);
 }

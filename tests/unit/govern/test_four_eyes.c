@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The whole state space of four people and everything that they can do, to a fixed point: nothing ever becomes wider by
-// one person. The rule that decides is the one of the program; the negative controls are weaker rules, of which the same
-// search must find the hole.
+// one person. The rule that decides is the one of the program; the negative controls are weaker rules, of which the
+// same search must find the hole.
 #include "sentimeter/approval.h"
 #include "test.h"
 
@@ -193,8 +193,8 @@ static void with_a_weaker_rule_the_same_search_finds_the_hole(void **state)
 /* ---- People decide who decides: settings and people together. ---- */
 
 /* Two versions of people.yaml: as it is, and one that an attacker would like, in which the administrator is an officer
- * and the others are gone. Two versions of the settings, narrow and wide. Signatures since the version in force, and who
- * of the people as they were at the start took part in each step. */
+ * and the others are gone. Two versions of the settings, narrow and wide. Signatures since the version in force, and
+ * who of the people as they were at the start took part in each step. */
 enum { TAKEN = 2, PAIR_STATES = 2 * 2 * 65536 };
 
 static struct sm_person taken_over = { .name = "beheer", .roles = SM_STAFF_BIT(SM_STAFF_OFFICER), .until_s = 1000 };
@@ -205,9 +205,9 @@ static size_t approvals_of(int people, int marks, struct sm_approval approval[PE
 	size_t count = 0;
 
 	for (int p = 0; p < PEOPLE; p++) {
-		const struct sm_person *by = !people		  ? &person[p]
+		const struct sm_person *by = !people              ? &person[p]
 					     : p == ADMINISTRATOR ? &taken_over
-					     : p == MODERATOR	  ? &friend
+					     : p == MODERATOR     ? &friend
 								  : NULL;
 		struct sm_approval made = { by, 101 };
 
@@ -274,7 +274,8 @@ static void the_rule_is_what_it_says(void **state)
 {
 	struct sm_approval officer = { &person[OFFICER], 50 }, analyst = { &person[ANALYST], 50 },
 			   moderator = { &person[MODERATOR], 50 };
-	struct sm_approval two[] = { officer, analyst }, twice[] = { officer, officer }, no_officer[] = { analyst, moderator };
+	struct sm_approval two[] = { officer, analyst }, twice[] = { officer, officer },
+			   no_officer[] = { analyst, moderator };
 
 	(void)state;
 	assert_true(sm_approval_enough(SM_WIDER, two, 2));

@@ -193,7 +193,9 @@ static void every_changed_byte_of_a_signature_is_found(void **state)
 
 static void what_is_no_key_is_refused(void **state)
 {
-	static const char *const bad[] = { "", "RWQ", "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO",
+	static const char *const bad[] = { "",
+					   "RWQ",
+					   "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO",
 					   "untrusted comment: x\n",
 					   "AAQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3",
 					   "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3 x" };
@@ -208,8 +210,7 @@ static void what_is_no_key_is_refused(void **state)
 	}
 	/* The example in minisign's own manual. */
 	assert_int_equal(
-	    sm_public_key_read(SM_TEXT("RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3"), &key, NULL),
-	    SM_OK);
+	    sm_public_key_read(SM_TEXT("RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3"), &key, NULL), SM_OK);
 	assert_int_equal(sm_secret_key_open(in_folder("absent"), &secret, NULL), SM_ERROR_INPUT);
 }
 
