@@ -68,4 +68,16 @@ bool journal_checkpoint_parse(const char *text, struct journal_seal *seal, char 
 SM_CHECK enum sm_status journal_seal_current(const char *path, int64_t sealed, int64_t *number, unsigned char key[32],
 					     struct sm_error *error);
 
+/* Going through a journal, line by line. Zeroed at its start. */
+struct journal_walk {
+	struct journal_tail tail;
+	int64_t erased;
+	struct journal_seal last; /* number 0: none yet */
+	char origin[JOURNAL_ORIGIN_BYTES];
+	const struct journal_seal *kept; /* a checkpoint from elsewhere; NULL: none */
+	bool kept_holds;
+};
+/* The next line, without its end. false: it does not hold, and the walk stands where it stood. */
+bool journal_walk_line(struct journal_walk *walk, const char *line, size_t length);
+
 #endif

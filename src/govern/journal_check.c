@@ -78,15 +78,6 @@ static bool is_chained(const struct parts *parts, const struct journal_tail *bef
 
 /* ---- Walking. ---- */
 
-struct walk {
-	struct journal_tail tail;
-	int64_t erased;
-	struct journal_seal last; /* number 0: none yet */
-	char origin[JOURNAL_ORIGIN_BYTES];
-	const struct journal_seal *kept; /* a checkpoint from elsewhere; NULL: none */
-	bool kept_holds;
-};
-
 static bool is_seal(struct sm_text body)
 {
 	static const char start[] = "{\"time\":\"....-..-..T..:..:..Z\"",
@@ -97,7 +88,7 @@ static bool is_seal(struct sm_text body)
 }
 
 /* Each is signed with its own key, and no other: a later key cannot sign for an earlier time (CVE-2023-31439). */
-static bool check_seal(struct walk *walk, struct sm_text body)
+static bool check_seal(struct journal_walk *walk, struct sm_text body)
 {
 	static const char detail[] = "\"detail\":";
 	const char *at = sm_text_find(body, detail);
@@ -117,7 +108,7 @@ static bool check_seal(struct walk *walk, struct sm_text body)
 }
 
 /* The checkpoint is of the moment at which its seal was made: the entries before it. */
-static bool meets_checkpoint(struct walk *walk)
+static bool meets_checkpoint(struct journal_walk *walk)
 {
 	const struct journal_seal *kept = walk->kept;
 
@@ -128,7 +119,7 @@ static bool meets_checkpoint(struct walk *walk)
 	return walk->kept_holds;
 }
 
-static bool check_line(struct walk *walk, const char *line, size_t length)
+bool journal_walk_line(struct journal_walk *walk, const char *line, size_t length)
 {
 	struct parts parts;
 
@@ -143,7 +134,7 @@ static bool check_line(struct walk *walk, const char *line, size_t length)
 	return true;
 }
 
-static void report_on(const struct walk *walk, struct sm_journal_report *report)
+static void report_on(const struct journal_walk *walk, struct sm_journal_report *report)
 {
 	memset(report, 0, sizeof(*report));
 	report->entries = walk->tail.seq;
@@ -166,7 +157,7 @@ static enum sm_status fail_cut(const char *path, int64_t entries, int64_t wanted
 			  entries + 1, wanted);
 }
 
-static enum sm_status check_kept(const char *path, const struct walk *walk, struct sm_error *error)
+static enum sm_status check_kept(const char *path, const struct journal_walk *walk, struct sm_error *error)
 {
 	if (!walk->kept || walk->kept_holds)
 		return SM_OK;
@@ -174,7 +165,7 @@ static enum sm_status check_kept(const char *path, const struct walk *walk, stru
 }
 
 /* The key is one further with each seal, and the one before is gone: it knows of seals that the journal lost. */
-static enum sm_status check_key(const char *path, const char *seal_path, const struct walk *walk,
+static enum sm_status check_key(const char *path, const char *seal_path, const struct journal_walk *walk,
 				struct sm_error *error)
 {
 	unsigned char key[32];
@@ -204,7 +195,7 @@ static enum sm_status read_checkpoint(const char *text, struct journal_seal *sea
 		       "this is no checkpoint of sentimeter, or it was changed");
 }
 
-static enum sm_status walk_file(const char *path, struct walk *walk, struct sm_error *error)
+static enum sm_status walk_file(const char *path, struct journal_walk *walk, struct sm_error *error)
 {
 	FILE *file = fopen(path, "re");
 	char line[JOURNAL_LINE_BYTES_MAX];
@@ -213,7 +204,7 @@ static enum sm_status walk_file(const char *path, struct walk *walk, struct sm_e
 
 	if (!file)
 		return journal_fail_open(path, error);
-	while ((is = journal_read_line(file, line, &length)) == JOURNAL_WHOLE && check_line(walk, line, length))
+	while ((is = journal_read_line(file, line, &length)) == JOURNAL_WHOLE && journal_walk_line(walk, line, length))
 		;
 	fclose(file);
 	if (is == JOURNAL_FAILED)
@@ -224,7 +215,7 @@ static enum sm_status walk_file(const char *path, struct walk *walk, struct sm_e
 enum sm_status sm_journal_check(const char *path, const struct sm_journal_against *against,
 				struct sm_journal_report *report, struct sm_error *error)
 {
-	struct walk walk = { 0 };
+	struct journal_walk walk = { 0 };
 	struct journal_seal kept;
 	char origin[JOURNAL_ORIGIN_BYTES];
 	enum sm_status status = SM_OK;
