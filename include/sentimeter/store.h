@@ -6,8 +6,8 @@
 #include "sentimeter/protect.h"
 
 /* What a connection may do, held by sqlite3_set_authorizer: COLLECTOR adds releases (and may see which periods are
- * there), READER reads them, on a file opened read-only. */
-enum sm_role { SM_ROLE_COLLECTOR, SM_ROLE_READER };
+ * there), READER reads them, on a file opened read-only, STEWARD can erase whole periods and nothing else. */
+enum sm_role { SM_ROLE_COLLECTOR, SM_ROLE_READER, SM_ROLE_STEWARD };
 
 /* Used by one thread at a time. */
 struct sm_store;

@@ -102,7 +102,7 @@ static enum sm_status open_failed(const struct sm_store *store, const char *path
 {
 	int number = store->db ? sqlite3_system_errno(store->db) : ENOMEM;
 
-	if (store->role == SM_ROLE_READER && number == ENOENT)
+	if (store->role != SM_ROLE_COLLECTOR && number == ENOENT)
 		return sm_fail(error, SM_ERROR_INPUT, path,
 			       "hier is nog niets vrijgegeven: verzamel eerst, of noem een andere werkmap",
 			       "nothing is released here yet: collect first, or name another workspace");
@@ -116,7 +116,10 @@ static enum sm_status open_failed(const struct sm_store *store, const char *path
 
 static enum sm_status open_file(struct sm_store *store, const char *path, struct sm_error *error)
 {
-	int flags = store->role == SM_ROLE_READER ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	static const int flags_of[] = { [SM_ROLE_COLLECTOR] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+					[SM_ROLE_READER] = SQLITE_OPEN_READONLY,
+					[SM_ROLE_STEWARD] = SQLITE_OPEN_READWRITE };
+	int flags = flags_of[store->role];
 
 	if (sqlite3_open_v2(path, &store->db,
 			    flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX,
