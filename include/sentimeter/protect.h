@@ -32,19 +32,46 @@ SM_CHECK enum sm_status sm_redact(struct sm_redactor *redactor, struct sm_text t
 /* No core dumps, not to be attached to, new files for the owner only. Call it first. */
 SM_CHECK enum sm_status sm_process_harden(struct sm_error *error);
 
+/* ---- The master key: wraps the keys, so that their file alone opens nothing. Lives in locked memory. ---- */
+
+enum sm_master_kind { SM_MASTER_NONE, SM_MASTER_FILE, SM_MASTER_PASSPHRASE };
+const char *sm_master_name(enum sm_master_kind kind, enum sm_tongue tongue); /* for people */
+#define SM_MASTER_BYTES_MIN     32 /* of a file; a passphrase is for people, a file for chance */
+#define SM_MASTER_BYTES_MAX     4096
+#define SM_PASSPHRASE_BYTES_MIN 12
+struct sm_master;
+/* The bytes of a file that chance made and only its owner can read. credential: systemd gave it, so a group may read it
+ * (that is how an access list shows). */
+SM_CHECK enum sm_status sm_master_open_file(const char *path, bool credential, struct sm_master **master,
+					    struct sm_error *error);
+/* Copied; whoever typed it should wipe it. What is made of it (Argon2id) depends on a salt in the file of keys. */
+SM_CHECK enum sm_status sm_master_open_passphrase(struct sm_text passphrase, struct sm_master **master,
+						  struct sm_error *error);
+void sm_master_close(struct sm_master *master);
+
 /* ---- Keys: one slot file, overwritten in place. ---- */
 
 struct sm_keys;
 /* Creates the file when it is not there. Secrets live in locked memory. One process at a time: SM_ERROR_RETRY while
- * another one has it open. */
-SM_CHECK enum sm_status sm_keys_open(const char *path, struct sm_keys **keys, struct sm_error *error);
+ * another one has it open. master NULL: the keys stand in the file as they are. With a master, keys that do so are
+ * wrapped on opening, and from then on the file opens with that master only: another one, or none, is
+ * SM_ERROR_PERMISSION and changes nothing. */
+SM_CHECK enum sm_status sm_keys_open(const char *path, const struct sm_master *master, struct sm_keys **keys,
+				     struct sm_error *error);
 void sm_keys_close(struct sm_keys *keys);
 struct sm_key_facts {
 	struct sm_period period;
 	int64_t created_s;
+	int wait_min; /* how long it was agreed to live: after the end of the period; -1 when an older version made it
+		       */
+	bool wrapped; /* by the master key */
 };
 /* What is alive; never a key. Returns how many there are, fills at most max. */
 size_t sm_keys_list(const struct sm_keys *keys, struct sm_key_facts *facts, size_t max);
+/* The same of a file that stays closed, while others work with it: no lock, no master, nothing is mended. kind: which
+ * master it wants. *count: how many there are, of which at most max are told. SM_NONE when there is no file. */
+SM_CHECK enum sm_status sm_keys_survey(const char *path, enum sm_master_kind *kind, struct sm_key_facts *facts,
+				       size_t max, size_t *count, struct sm_error *error);
 
 /* ---- From posts to contributions. ---- */
 
@@ -87,6 +114,7 @@ struct sm_protector_setup {
 	/* True when this period, or one that overlaps it, was released before: its posts are refused. */
 	bool (*released)(void *context, struct sm_period period); /* may be NULL: nothing was */
 	void *context;
+	const struct sm_master *master; /* NULL: keys lie unwrapped */
 };
 SM_CHECK enum sm_status sm_protector_open(const struct sm_protector_setup *setup, struct sm_protector **protector,
 					  struct sm_error *error);

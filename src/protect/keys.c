@@ -18,11 +18,8 @@
 #include "keys.h"
 
 struct slot {
-	bool alive;
-	uint64_t sequence;
-	struct sm_period period;
-	int64_t created_s;
-	uint8_t id[KEY_ID_BYTES];
+	bool taken;
+	struct key_copy copy; /* as it lies in the file, but without a secret that stands there as it is */
 };
 
 struct secret {
@@ -35,12 +32,15 @@ struct sm_keys {
 	char *path;
 	size_t count; /* slots in the file */
 	struct slot *slot;
-	struct secret *secret; /* sodium_malloc: locked, guarded, wiped when freed */
+	struct secret *secret;      /* sodium_malloc: locked, guarded, wiped when freed */
+	struct keys_master *master; /* NULL: secrets are not wrapped */
 };
 
 static const char context[KEY_PURPOSE_COUNT][crypto_kdf_CONTEXTBYTES + 1] = {
-	[KEY_PSEUDONYM] = "smpseudo",    [KEY_DEDUP] = "sm-dedup", [KEY_SPOOL] = "sm-spool",
-	[KEY_FRAME_HEADER] = "sm-frame", [KEY_VOTES] = "sm-votes",
+	[KEY_PSEUDONYM] = "smpseudo",       [KEY_DEDUP] = "sm-dedup",          [KEY_SPOOL] = "sm-spool",
+	[KEY_FRAME_HEADER] = "sm-frame",    [KEY_VOTES] = "sm-votes",          [KEY_OBJECTION] = "sm-objec",
+	[KEY_OBJECTION_SIEVE] = "sm-sieve", [KEY_OBJECTION_FILE] = "sm-ofile", [KEY_SAMPLE] = "sm-sampl",
+	[KEY_SAMPLE_TAG] = "sm-stag-",
 };
 
 size_t keys_offset(size_t slot, int copy)
@@ -49,20 +49,30 @@ size_t keys_offset(size_t slot, int copy)
 	       slot % KEY_BLOCK_SLOTS * KEY_COPY_BYTES;
 }
 
-/* Takes over a copy as what the slot says. */
+static void secret_fill(struct secret *secret)
+{
+	for (int purpose = 0; purpose < KEY_PURPOSE_COUNT; purpose++)
+		crypto_kdf_derive_from_key(secret->purpose[purpose], KEY_BYTES, 1, context[purpose], secret->whole);
+}
+
+/* Takes over a copy as what the slot says. One that is wrapped waits for the master. */
 static void slot_fill(struct sm_keys *keys, size_t index, const struct key_copy *copy)
 {
 	struct slot *slot = &keys->slot[index];
 	struct secret *secret = &keys->secret[index];
 
-	slot->alive = true;
-	slot->sequence = copy->sequence;
-	slot->period = copy->period;
-	slot->created_s = copy->created_s;
-	memcpy(slot->id, copy->id, sizeof(slot->id));
-	memcpy(secret->whole, copy->secret, KEY_BYTES);
-	for (int purpose = 0; purpose < KEY_PURPOSE_COUNT; purpose++)
-		crypto_kdf_derive_from_key(secret->purpose[purpose], KEY_BYTES, 1, context[purpose], secret->whole);
+	slot->taken = true;
+	slot->copy = *copy;
+	if (copy->form != KEY_FORM_PLAIN)
+		return;
+	sodium_memzero(slot->copy.body, sizeof(slot->copy.body));
+	memcpy(secret->whole, copy->body, KEY_BYTES);
+	secret_fill(secret);
+}
+
+static bool alive(const struct slot *slot)
+{
+	return slot->taken && slot->copy.form != KEY_FORM_MASTER;
 }
 
 static enum sm_status put(struct sm_keys *keys, size_t index, int copy, const uint8_t bytes[KEY_COPY_BYTES],
@@ -203,6 +213,86 @@ static enum sm_status grow(struct sm_keys *keys, struct sm_error *error)
 	return make_room(keys, error);
 }
 
+/* The first slot that nothing stands in. */
+static enum sm_status free_slot(struct sm_keys *keys, size_t *slot, struct sm_error *error)
+{
+	for (*slot = 0; *slot < keys->count; (*slot)++)
+		if (!keys->slot[*slot].taken)
+			return SM_OK;
+	return grow(keys, error);
+}
+
+/* A secret as this file keeps secrets. */
+static void lock_secret(const struct sm_keys *keys, const uint8_t secret[KEY_BYTES], struct key_copy *copy)
+{
+	memset(copy->body, 0, sizeof(copy->body));
+	copy->form = KEY_FORM_PLAIN;
+	if (keys->master)
+		keys_wrap(keys->master, secret, copy);
+	else
+		memcpy(copy->body, secret, KEY_BYTES);
+}
+
+/* The slot with the mark of a master; NULL when secrets are not wrapped. Two of them, when the machine stopped between
+ * them and the next process was given another master, cannot be: the first is looked for before the second is made. */
+static const struct key_copy *mark_of(const struct sm_keys *keys)
+{
+	for (size_t i = 0; i < keys->count; i++)
+		if (keys->slot[i].taken && keys->slot[i].copy.form == KEY_FORM_MASTER)
+			return &keys->slot[i].copy;
+	return NULL;
+}
+
+static enum sm_status open_wrapped(struct sm_keys *keys, struct slot *slot, struct secret *secret,
+				   struct sm_error *error)
+{
+	if (!keys->master || !keys_unwrap(keys->master, &slot->copy, secret->whole))
+		return sm_fail(
+		    error, SM_ERROR_DATA, keys->path,
+		    "een sleutel past niet bij de hoofdsleutel: het bestand is veranderd (er is niets gewist)",
+		    "a key does not go with the master key: the file was changed (nothing was erased)");
+	secret_fill(secret);
+	return SM_OK;
+}
+
+/* A key from before there was a master: in its place comes the wrapped one. */
+static enum sm_status wrap_plain(struct sm_keys *keys, size_t index, struct sm_error *error)
+{
+	struct slot *slot = &keys->slot[index];
+
+	slot->copy.sequence++;
+	lock_secret(keys, keys->secret[index].whole, &slot->copy);
+	return slot_write(keys, index, &slot->copy, 0, error);
+}
+
+/* Nothing is written before the master is known to be the right one. */
+static enum sm_status meet_master(struct sm_keys *keys, const struct sm_master *master, struct sm_error *error)
+{
+	const struct key_copy *mark = mark_of(keys);
+	struct key_copy made;
+	enum sm_status status = SM_OK;
+	size_t index = 0;
+
+	if (mark || master)
+		status = keys_master_open(keys->path, master, mark, &made, &keys->master, error);
+	for (size_t i = 0; status == SM_OK && i < keys->count; i++)
+		if (keys->slot[i].taken && keys->slot[i].copy.form == KEY_FORM_WRAPPED)
+			status = open_wrapped(keys, &keys->slot[i], &keys->secret[i], error);
+	if (status != SM_OK || !keys->master)
+		return status;
+	if (!mark) {
+		status = free_slot(keys, &index, error);
+		if (status == SM_OK)
+			status = slot_write(keys, index, &made, 0, error);
+		if (status == SM_OK)
+			slot_fill(keys, index, &made);
+	}
+	for (size_t i = 0; status == SM_OK && i < keys->count; i++)
+		if (keys->slot[i].taken && keys->slot[i].copy.form == KEY_FORM_PLAIN)
+			status = wrap_plain(keys, i, error);
+	return status;
+}
+
 static enum sm_status check_file(struct sm_keys *keys, struct stat *facts, struct sm_error *error)
 {
 	if (fstat(keys->fd, facts) != 0 || !S_ISREG(facts->st_mode))
@@ -221,7 +311,8 @@ static enum sm_status check_file(struct sm_keys *keys, struct stat *facts, struc
 	return SM_OK;
 }
 
-enum sm_status sm_keys_open(const char *path, struct sm_keys **opened, struct sm_error *error)
+enum sm_status sm_keys_open(const char *path, const struct sm_master *master, struct sm_keys **opened,
+			    struct sm_error *error)
 {
 	struct sm_keys *keys;
 	struct stat facts;
@@ -240,6 +331,8 @@ enum sm_status sm_keys_open(const char *path, struct sm_keys **opened, struct sm
 	status = check_file(keys, &facts, error);
 	if (status == SM_OK)
 		status = facts.st_size ? read_blocks(keys, facts.st_size, error) : grow(keys, error);
+	if (status == SM_OK)
+		status = meet_master(keys, master, error);
 	if (status == SM_OK && !sm_file_sync_folder(path))
 		status = sm_fail(error, SM_ERROR_IO, path, "kan de werkmap niet bewaren (%s)",
 				 "cannot keep the workspace (%s)", strerror(errno));
@@ -258,10 +351,16 @@ void sm_keys_close(struct sm_keys *keys)
 		return;
 	if (keys->fd >= 0)
 		close(keys->fd); /* gives the lock back */
+	sodium_free(keys->master);
 	sodium_free(keys->secret);
 	free(keys->slot);
 	free(keys->path);
 	free(keys);
+}
+
+static struct sm_key_facts facts_of(const struct key_copy *copy)
+{
+	return (struct sm_key_facts){ copy->period, copy->created_s, copy->wait_min, copy->form == KEY_FORM_WRAPPED };
 }
 
 size_t sm_keys_list(const struct sm_keys *keys, struct sm_key_facts *facts, size_t max)
@@ -269,10 +368,10 @@ size_t sm_keys_list(const struct sm_keys *keys, struct sm_key_facts *facts, size
 	size_t count = 0;
 
 	for (size_t i = 0; i < keys->count; i++) {
-		if (!keys->slot[i].alive)
+		if (!alive(&keys->slot[i]))
 			continue;
 		if (count < max)
-			facts[count] = (struct sm_key_facts){ keys->slot[i].period, keys->slot[i].created_s };
+			facts[count] = facts_of(&keys->slot[i].copy);
 		count++;
 	}
 	return count;
@@ -283,32 +382,40 @@ int keys_find(const struct sm_keys *keys, struct sm_period period)
 	for (size_t i = 0; i < keys->count; i++) {
 		const struct slot *slot = &keys->slot[i];
 
-		if (slot->alive && sm_period_equal(slot->period, period))
+		if (alive(slot) && sm_period_equal(slot->copy.period, period))
 			return (int)i;
 	}
 	return -1;
 }
 
-enum sm_status keys_create(struct sm_keys *keys, struct sm_period period, int *slot, struct sm_error *error)
+enum sm_status keys_create(struct sm_keys *keys, struct sm_period period, int wait_min, int *slot,
+			   struct sm_error *error)
 {
-	struct key_copy copy = { .sequence = 1, .period = period, .created_s = (int64_t)time(NULL) };
-	enum sm_status status = SM_OK;
-	size_t free_slot = 0;
+	struct key_copy copy = {
+		.sequence = 1, .period = period, .created_s = (int64_t)time(NULL), .wait_min = wait_min
+	};
+	uint8_t secret[KEY_BYTES];
+	enum sm_status status;
+	size_t index;
 
-	while (free_slot < keys->count && keys->slot[free_slot].alive)
-		free_slot++;
-	if (free_slot == keys->count)
-		status = grow(keys, error);
+	if (wait_min < KEY_WAIT_UNKNOWN || wait_min > KEY_WAIT_MIN_MAX)
+		return sm_fail(error, SM_ERROR_LIMIT, keys->path, "een sleutel leeft hoogstens %d minuten",
+			       "a key lives for %d minutes at most", KEY_WAIT_MIN_MAX);
+	status = free_slot(keys, &index, error);
 	if (status != SM_OK)
 		return status;
-	randombytes_buf(copy.secret, sizeof(copy.secret));
+	randombytes_buf(secret, sizeof(secret));
 	randombytes_buf(copy.id, sizeof(copy.id));
-	status = slot_write(keys, free_slot, &copy, 0, error);
+	lock_secret(keys, secret, &copy);
+	status = slot_write(keys, index, &copy, 0, error);
 	if (status == SM_OK) {
-		slot_fill(keys, free_slot, &copy);
-		*slot = (int)free_slot;
+		slot_fill(keys, index, &copy);
+		memcpy(keys->secret[index].whole, secret, KEY_BYTES);
+		secret_fill(&keys->secret[index]);
+		*slot = (int)index;
 	}
 	sodium_memzero(&copy, sizeof(copy));
+	sodium_memzero(secret, sizeof(secret));
 	return status;
 }
 
@@ -333,5 +440,5 @@ const uint8_t *keys_get(const struct sm_keys *keys, int slot, enum key_purpose p
 
 const uint8_t *keys_id(const struct sm_keys *keys, int slot)
 {
-	return keys->slot[slot].id;
+	return keys->slot[slot].copy.id;
 }

@@ -144,7 +144,7 @@ enum sm_status periods_at(struct sm_protector *protector, int64_t time_s, struct
 		/* There is one already when memory was out between its making and the next line. */
 		slot = keys_find(protector->keys, period);
 		if (slot < 0)
-			status = keys_create(protector->keys, period, &slot, error);
+			status = keys_create(protector->keys, period, protector->policy.lateness_min, &slot, error);
 		if (status == SM_OK)
 			status = insert(protector, period, slot, open, error);
 		if (status != SM_OK)

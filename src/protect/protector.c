@@ -78,6 +78,7 @@ enum sm_status sm_protector_open(const struct sm_protector_setup *setup, struct 
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	protector->setup = *setup;
 	protector->setup.workspace = protector->setup.rules_dir = NULL;
+	protector->setup.master = NULL;
 	protector->policy = *setup->policy;
 	protector->setup.policy = &protector->policy;
 	protector->folder = -1;
@@ -87,7 +88,7 @@ enum sm_status sm_protector_open(const struct sm_protector_setup *setup, struct 
 		status = sm_fail(error, SM_ERROR_LIMIT, NULL, "het pad van de werkmap is te lang",
 				 "the path of the workspace is too long");
 	else
-		status = sm_keys_open(path, &protector->keys, error);
+		status = sm_keys_open(path, setup->master, &protector->keys, error);
 	if (status == SM_OK)
 		status = open_folder(protector, setup->workspace, error);
 	if (status == SM_OK)

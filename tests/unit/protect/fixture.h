@@ -68,9 +68,10 @@ struct town {
 	struct sm_arena *arena;
 	struct sm_period released[RELEASED_MAX];
 	size_t released_count;
-	char rules[80]; /* with lists of sensitive terms that have nothing on them */
-	int64_t now_s;  /* when people speak */
-	int post;       /* ids of posts that were given none */
+	char rules[80];                 /* with lists of sensitive terms that have nothing on them */
+	int64_t now_s;                  /* when people speak */
+	const struct sm_master *master; /* NULL: none */
+	int post;                       /* ids of posts that were given none */
 };
 
 /* As the store answers: also for what overlaps. */
@@ -87,7 +88,7 @@ static bool town_released(void *context, struct sm_period period)
 static inline void town_wake(struct town *town)
 {
 	struct sm_protector_setup setup = { town->folder, &town->policy, &town->topics, &town->areas,
-					    town->rules,  town_released, town };
+					    town->rules,  town_released, town,          town->master };
 	struct sm_error error = { 0 };
 
 	if (sm_protector_open(&setup, &town->protector, &error) != SM_OK)

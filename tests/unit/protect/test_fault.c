@@ -118,7 +118,7 @@ struct promised {
 static enum sm_status open_protector(void)
 {
 	struct sm_protector_setup setup = { town.folder, &town.policy,  &town.topics, &town.areas,
-					    town.rules,  town_released, &town };
+					    town.rules,  town_released, &town,        town.master };
 
 	/* So small that the table of one day is put aside when another day is worked on. */
 	enum sm_status status = town.protector ? SM_OK : sm_protector_open(&setup, &town.protector, NULL);

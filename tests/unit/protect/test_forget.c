@@ -28,7 +28,7 @@ static void secret_in_file(uint8_t secret[KEY_BYTES])
 	size_t size;
 	uint8_t *bytes = slurp(keys, &size);
 
-	memcpy(secret, bytes + keys_offset(0, 0) + KEY_SECRET_AT, KEY_BYTES);
+	memcpy(secret, bytes + keys_offset(0, 0) + KEY_BODY_AT, KEY_BYTES);
 	free(bytes);
 }
 
@@ -136,7 +136,7 @@ static void a_key_without_a_spool_is_destroyed_on_opening(void **state)
 static enum sm_status try_to_wake(struct sm_error *error)
 {
 	struct sm_protector_setup setup = { town.folder, &town.policy,  &town.topics, &town.areas,
-					    town.rules,  town_released, &town };
+					    town.rules,  town_released, &town,        town.master };
 
 	return sm_protector_open(&setup, &town.protector, error);
 }

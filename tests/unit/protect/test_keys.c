@@ -15,7 +15,7 @@ static int set_up(void **state)
 	snprintf(folder, sizeof(folder), "/tmp/sentimeter-keys-XXXXXX");
 	assert_non_null(mkdtemp(folder));
 	snprintf(path, sizeof(path), "%s/keys", folder);
-	assert_int_equal(sm_keys_open(path, &keys, NULL), SM_OK);
+	assert_int_equal(sm_keys_open(path, NULL, &keys, NULL), SM_OK);
 	return 0;
 }
 
@@ -30,14 +30,14 @@ static int tear_down(void **state)
 static void again(void)
 {
 	sm_keys_close(keys);
-	assert_int_equal(sm_keys_open(path, &keys, NULL), SM_OK);
+	assert_int_equal(sm_keys_open(path, NULL, &keys, NULL), SM_OK);
 }
 
 static int make(struct sm_period period)
 {
 	int slot = -1;
 
-	assert_int_equal(keys_create(keys, period, &slot, NULL), SM_OK);
+	assert_int_equal(keys_create(keys, period, 1440, &slot, NULL), SM_OK);
 	return slot;
 }
 
@@ -90,7 +90,7 @@ static void the_file_is_for_its_owner_only(void **state)
 	sm_keys_close(keys);
 	keys = NULL;
 	assert_int_equal(chmod(path, 0640), 0);
-	assert_int_equal(sm_keys_open(path, &other, &error), SM_ERROR_PERMISSION);
+	assert_int_equal(sm_keys_open(path, NULL, &other, &error), SM_ERROR_PERMISSION);
 	assert_non_null(strstr(error.text[SM_EN], "chmod 600"));
 }
 
@@ -99,7 +99,7 @@ static void two_processes_do_not_share_it(void **state)
 	struct sm_keys *other;
 
 	(void)state;
-	assert_int_equal(sm_keys_open(path, &other, NULL), SM_ERROR_RETRY);
+	assert_int_equal(sm_keys_open(path, NULL, &other, NULL), SM_ERROR_RETRY);
 	assert_null(other);
 }
 
@@ -111,7 +111,7 @@ static void a_symbolic_link_is_refused(void **state)
 	(void)state;
 	snprintf(link, sizeof(link), "%s/link", folder);
 	assert_int_equal(symlink(path, link), 0);
-	assert_int_equal(sm_keys_open(link, &other, NULL), SM_ERROR_IO);
+	assert_int_equal(sm_keys_open(link, NULL, &other, NULL), SM_ERROR_IO);
 }
 
 static void the_file_grows_by_whole_blocks_and_slots_are_used_again(void **state)
@@ -139,7 +139,7 @@ static bool alive_in(const uint8_t *bytes, size_t size, uint8_t secret[KEY_BYTES
 
 	snprintf(crashed, sizeof(crashed), "%s/crashed", folder);
 	spit(crashed, bytes, size);
-	assert_int_equal(sm_keys_open(crashed, &found, NULL), SM_OK);
+	assert_int_equal(sm_keys_open(crashed, NULL, &found, NULL), SM_OK);
 	slot = keys_find(found, day);
 	if (slot >= 0)
 		memcpy(secret, keys_get(found, slot, KEY_SPOOL), KEY_BYTES);
@@ -224,7 +224,7 @@ static void one_bad_copy_is_mended_from_the_other(void **state)
 	sm_keys_close(keys);
 	bytes[keys_offset(0, 1) + 5] ^= 1;
 	spit(path, bytes, size);
-	assert_int_equal(sm_keys_open(path, &keys, NULL), SM_OK);
+	assert_int_equal(sm_keys_open(path, NULL, &keys, NULL), SM_OK);
 	mended = slurp(path, &size);
 	assert_memory_equal(mended + keys_offset(0, 0), mended + keys_offset(0, 1), KEY_COPY_BYTES);
 	free(bytes);
@@ -257,8 +257,8 @@ static void a_destroyed_key_is_gone_from_the_bytes_of_the_file(void **state)
 
 	(void)state;
 	bytes = slurp(path, &size);
-	memcpy(secret, bytes + keys_offset((size_t)slot, 0) + KEY_SECRET_AT, KEY_BYTES);
-	memcpy(kept, bytes + keys_offset((size_t)other, 0) + KEY_SECRET_AT, KEY_BYTES);
+	memcpy(secret, bytes + keys_offset((size_t)slot, 0) + KEY_BODY_AT, KEY_BYTES);
+	memcpy(kept, bytes + keys_offset((size_t)other, 0) + KEY_BODY_AT, KEY_BYTES);
 	assert_false(sodium_is_zero(secret, KEY_BYTES));
 	assert_int_equal(keys_destroy(keys, slot, NULL), SM_OK);
 	assert_int_equal(keys_destroy(keys, slot, NULL), SM_OK);
@@ -284,12 +284,12 @@ static void a_destruction_that_was_cut_short_is_finished_on_opening(void **state
 	make(day);
 	sm_keys_close(keys);
 	bytes = slurp(path, &size);
-	memcpy(secret, bytes + keys_offset(0, 0) + KEY_SECRET_AT, KEY_BYTES);
+	memcpy(secret, bytes + keys_offset(0, 0) + KEY_BODY_AT, KEY_BYTES);
 	for (int copy = 0; copy < 2; copy++)
 		memset(bytes + keys_offset(0, copy), 0xee, 9); /* the key itself is still there */
 	spit(path, bytes, size);
 	free(bytes);
-	assert_int_equal(sm_keys_open(path, &keys, NULL), SM_OK);
+	assert_int_equal(sm_keys_open(path, NULL, &keys, NULL), SM_OK);
 	assert_int_equal(keys_find(keys, day), -1);
 	bytes = slurp(path, &size);
 	assert_false(holds(bytes, size, secret, 8));
