@@ -132,7 +132,7 @@ static void page(struct request *request, struct response *response, const struc
 	json_object_set_new(model, "axis", card_taken(&axis));
 	withheld(words, answer, model);
 	set(model, "topicName", title);
-	set(model, "caveatText", sm_answer_caveat(request->tongue));
+	set(model, "caveatText", sm_answer_caveat(answer, request->tongue));
 	set(model, "methodText", sm_answer_method(request->tongue));
 	set(model, "policyHash", sm_answer_policy(answer));
 	set(model, "byWord", words_by(words, sm_answer_question(answer)->by));
