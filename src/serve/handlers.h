@@ -9,6 +9,9 @@
 enum sm_status metingen_answer(struct request *request, struct response *response, struct sm_error *error);
 enum sm_status overview_answer(struct request *request, struct response *response, struct sm_error *error);
 enum sm_status topic_answer(struct request *request, struct response *response, struct sm_error *error);
+enum sm_status try_page(struct request *request, struct response *response, struct sm_error *error);
+enum sm_status try_answer(struct request *request, struct response *response, struct sm_error *error);
+enum sm_status public_answer(struct request *request, struct response *response, struct sm_error *error);
 enum sm_status assets_answer(struct request *request, struct response *response, struct sm_error *error);
 enum sm_status health_answer(struct request *request, struct response *response, struct sm_error *error);
 enum sm_status login_page(struct request *request, struct response *response, struct sm_error *error);

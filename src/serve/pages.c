@@ -17,6 +17,7 @@ static const struct {
 	unsigned roles;
 } navigation[] = {
 	{ "/", "navOverview", READERS },
+	{ "/proberen", "navTry", READERS },
 	{ "/openbaar", "navPublic", READERS | VISITOR_BIT(SM_RESIDENT) | VISITOR_BIT(SM_ADMINISTRATOR) },
 };
 

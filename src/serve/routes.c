@@ -16,6 +16,9 @@ enum {
 const struct route routes[] = {
 	{ "/", ROUTE_GET, READERS, PAGE | FIGURES, false, { ASKED_KEYS }, overview_answer },
 	{ "/onderwerpen/{id}", ROUTE_GET, READERS, PAGE | FIGURES, false, { ASKED_KEYS, "vergelijk" }, topic_answer },
+	{ "/proberen", ROUTE_GET, READERS, PAGE, false, { NULL }, try_page },
+	{ "/proberen", ROUTE_POST, READERS, PAGE, false, { NULL }, try_answer },
+	{ "/openbaar", ROUTE_GET, EVERYONE, PAGE, false, { NULL }, public_answer },
 	{ "/v1/metingen", ROUTE_GET, READERS, FIGURES, true, { ASKED_KEYS }, metingen_answer },
 	{ "/bestanden/{naam}", ROUTE_GET, EVERYONE, FORM_BIT(FORM_TEXT), false, { NULL }, assets_answer },
 	{ "/inloggen", ROUTE_GET, EVERYONE, PAGE, false, { "sleutel" }, login_page },

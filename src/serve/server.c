@@ -201,6 +201,7 @@ static enum sm_status open_server(struct server *server, const struct sm_server_
 	    sm_workspace_check(setup->workspace, setup->rules_dir, problems, &server->workspace, error);
 
 	server->proxy_uid = setup->socket ? setup->proxy_uid : -1;
+	snprintf(server->rules_dir, sizeof(server->rules_dir), "%s", setup->rules_dir);
 	snprintf(server->accounts_path, sizeof(server->accounts_path), "%s/accounts", setup->workspace);
 	snprintf(server->releases_path, sizeof(server->releases_path), "%s/releases.db", setup->workspace);
 	for (int tongue = SM_NL; status == SM_OK && tongue <= SM_EN; tongue++)
@@ -225,6 +226,7 @@ enum sm_status sm_server_open(const struct sm_server_setup *setup, struct sm_con
 	made->server.listener = -1;
 	pthread_mutex_init(&made->server.lock, NULL);
 	pthread_mutex_init(&made->server.login_lock, NULL);
+	pthread_mutex_init(&made->server.meter_lock, NULL);
 	sessions_init(&made->server.sessions);
 	status = open_server(&made->server, setup, problems, error);
 	if (status != SM_OK) {
@@ -256,6 +258,9 @@ void sm_server_close(struct sm_server *server)
 		close_words(&server->server, tongue);
 	sm_workspace_close(server->server.workspace);
 	sessions_close(&server->server.sessions);
+	sm_redactor_close(server->server.redactor);
+	sm_scorer_close(server->server.scorer);
+	pthread_mutex_destroy(&server->server.meter_lock);
 	pthread_mutex_destroy(&server->server.login_lock);
 	pthread_mutex_destroy(&server->server.lock);
 	free(server);

@@ -25,6 +25,10 @@ struct server {
 	struct sm_workspace *workspace; /* the four files, read when the server started */
 	struct words words[2];          /* of charts and tables, by enum sm_tongue */
 	json_t *site[2];                /* the same and the words of the pages */
+	char rules_dir[SM_FILE_PATH_BYTES_MAX];
+	pthread_mutex_t meter_lock; /* of the scorer's and redactor's opening, and of the redactor's use */
+	struct sm_scorer *scorer;   /* NULL until it is first needed */
+	struct sm_redactor *redactor;
 	struct sessions sessions;
 	char accounts_path[SM_FILE_PATH_BYTES_MAX];
 	long proxy_uid;               /* -1: no proxy is believed */

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: EUPL-1.2
+// try: a sentence that somebody types → what the meter makes of it, what is masked in it, and what is kept: nothing.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "form.h"
+#include "handlers.h"
+#include "pages.h"
+#include "visitor.h"
+
+extern const char try_html[];
+
+enum { ARENA_BYTES_MAX = 4 << 20, TEXT_BYTES_MAX = 4000 };
+
+struct trial {
+	struct sm_arena *arena;
+	struct sm_text redacted;
+	struct sm_span span[SM_SPANS_MAX];
+	size_t spans;
+	struct sm_verdict verdict;
+	struct sm_reasons reasons;
+};
+
+static void set(json_t *object, const char *key, const char *text)
+{
+	json_object_set_new(object, key, json_string(text));
+}
+
+static json_t *text_of(struct sm_text text)
+{
+	return json_stringn(text.data ? text.data : "", text.length);
+}
+
+/* One at a time: a redactor is for one thread, and a sentence takes no time. */
+static enum sm_status measure(struct server *server, struct sm_text text, struct trial *trial, struct sm_error *error)
+{
+	enum sm_status status = SM_OK;
+
+	pthread_mutex_lock(&server->meter_lock);
+	if (!server->scorer)
+		status = sm_scorer_open(server->rules_dir, NULL, &server->scorer, error);
+	if (status == SM_OK && !server->redactor)
+		status = sm_redactor_open(server->rules_dir, &server->redactor, error);
+	if (status == SM_OK)
+		status = sm_redact(server->redactor, text, (struct sm_text){ 0 }, trial->arena, &trial->redacted,
+				   trial->span, &trial->spans, error);
+	pthread_mutex_unlock(&server->meter_lock);
+	if (status == SM_OK)
+		sm_score(server->scorer, trial->redacted, "auto", (struct sm_text){ 0 }, &trial->verdict,
+			 &trial->reasons);
+	return status;
+}
+
+static json_t *rules_of(const struct words *words, const struct sm_reason *reason)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < reason->rules; i++) {
+		json_t *rule = json_object();
+		char factor[WORDS_NUMBER_MAX];
+
+		words_number(words, reason->rule[i].factor, 2, false, factor);
+		set(rule, "rule", reason->rule[i].name);
+		set(rule, "by", reason->rule[i].word ? reason->rule[i].word : "");
+		set(rule, "factor", factor);
+		json_array_append_new(list, rule);
+	}
+	return list;
+}
+
+static json_t *reasons_of(const struct words *words, const struct trial *trial)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < trial->reasons.count; i++) {
+		const struct sm_reason *reason = &trial->reasons.reason[i];
+		json_t *row = json_object();
+		char number[WORDS_NUMBER_MAX], place[300];
+
+		json_object_set_new(row, "words", text_of(reason->words.length ? reason->words : reason->entry));
+		json_object_set_new(row, "entry", text_of(reason->entry));
+		snprintf(place, sizeof(place), "%s:%d", reason->file ? reason->file : "", reason->line);
+		set(row, "place", place);
+		words_number(words, reason->before, 2, true, number);
+		set(row, "before", number);
+		words_number(words, reason->after, 2, true, number);
+		set(row, "after", number);
+		set(row, "side", reason->after < 0 ? "below" : "above");
+		json_object_set_new(row, "rules", rules_of(words, reason));
+		json_array_append_new(list, row);
+	}
+	return list;
+}
+
+/* A type once, however often it was found. */
+static json_t *masked(const struct trial *trial)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < trial->spans; i++) {
+		bool seen = false;
+
+		for (size_t before = 0; before < i; before++)
+			seen = seen || strcmp(trial->span[before].type, trial->span[i].type) == 0;
+		if (!seen)
+			json_array_append_new(list, json_pack("{s:s}", "type", trial->span[i].type));
+	}
+	return list;
+}
+
+static json_t *outcome(struct request *request, const struct trial *trial)
+{
+	const struct words *words = &request->server->words[request->tongue];
+	json_t *model = json_object(), *site = request->server->site[request->tongue];
+	char number[WORDS_NUMBER_MAX], key[40];
+
+	words_number(words, trial->verdict.value, 2, true, number);
+	set(model, "value", number);
+	snprintf(key, sizeof(key), "class_%s", sm_class_name(trial->verdict.class));
+	json_object_set(model, "classText", json_object_get(site, key));
+	set(model, "side",
+	    trial->verdict.class == SM_NEGATIVE   ? "below"
+	    : trial->verdict.class == SM_POSITIVE ? "above"
+						  : "around");
+	set(model, "tongueOf", *trial->verdict.language ? trial->verdict.language : "–");
+	snprintf(number, sizeof(number), "%d%%", (int)(trial->verdict.coverage * 100 + 0.5));
+	set(model, "understoodPart", number);
+	snprintf(number, sizeof(number), "%d%%", (int)(trial->verdict.subjectivity * 100 + 0.5));
+	set(model, "opinionPart", number);
+	json_object_set_new(model, "irony", json_boolean(trial->verdict.irony));
+	json_object_set_new(model, "redacted", text_of(trial->redacted));
+	json_object_set_new(model, "masked", masked(trial));
+	json_object_set_new(model, "anyMasked", json_boolean(trial->spans > 0));
+	json_object_set_new(model, "reasonRows", reasons_of(words, trial));
+	json_object_set_new(model, "anyReason", json_boolean(trial->reasons.count > 0));
+	return model;
+}
+
+static void show(struct request *request, struct response *response, const char *text, json_t *outcome_or_null)
+{
+	json_t *model = json_object(), *site = request->server->site[request->tongue];
+	char proof[SESSION_HEX_BYTES];
+
+	visitor_proof(request, response, proof);
+	set(model, "proof", proof);
+	set(model, "typed", text);
+	set(model, "tongueValue", request->tongue == SM_NL ? "nl" : "en");
+	if (outcome_or_null)
+		json_object_set_new(model, "outcome", outcome_or_null);
+	pages_render(request, response, json_string_value(json_object_get(site, "tryTitle")), try_html, model);
+}
+
+enum sm_status try_page(struct request *request, struct response *response, struct sm_error *error)
+{
+	(void)error;
+	show(request, response, "", NULL);
+	return SM_OK;
+}
+
+enum sm_status try_answer(struct request *request, struct response *response, struct sm_error *error)
+{
+	struct trial *trial;
+	const char *text;
+	enum sm_status status;
+
+	if (!form_read(request) || !form_ours(request))
+		return sm_fail(error, SM_ERROR_PERMISSION, NULL, "dit formulier is verlopen: laad de pagina opnieuw",
+			       "this form has expired: load the page again");
+	text = form_value(request, "tekst");
+	if (!text || strlen(text) > TEXT_BYTES_MAX)
+		return sm_fail(error, SM_ERROR_USAGE, NULL, "typ een tekst van hoogstens %d bytes",
+			       "type a text of at most %d bytes", TEXT_BYTES_MAX);
+	trial = calloc(1, sizeof(*trial));
+	status = trial ? sm_arena_open(&trial->arena, ARENA_BYTES_MAX, error) : sm_fail_memory(error);
+	if (status == SM_OK)
+		status = measure(request->server, sm_text_of(text), trial, error);
+	if (status == SM_OK)
+		show(request, response, text, outcome(request, trial));
+	if (trial)
+		sm_arena_close(trial->arena); /* overwrites what was typed */
+	free(trial);
+	return status;
+}
