@@ -125,12 +125,20 @@ void sm_protector_close(struct sm_protector *protector);
 SM_CHECK enum sm_status sm_admit(struct sm_protector *protector, const struct sm_post *post, int64_t now_s, bool import,
 				 enum sm_reason_out *reason, struct sm_error *error);
 
+/* What redaction found in a text: whom it names is kept as a short keyed hash, for one airbag, and dies with the key.
+ */
+struct sm_found {
+	struct sm_text text; /* the spans point into it */
+	const struct sm_span *span;
+	size_t count;
+};
+
 /* Reduces a post to its contribution (in arena): pseudonym, dedup tag, cell, score, terms. Terms are entries of the
- * lexicon (reasons->reason[].entry), never words of the post.
+ * lexicon (reasons->reason[].entry), never words of the post. found may be NULL.
  * SM_WITHHELD with the reason when it may not be kept. */
 SM_CHECK enum sm_status sm_protect(struct sm_protector *protector, const struct sm_post *post, struct sm_place place,
 				   const struct sm_verdict *verdict, const struct sm_reasons *reasons,
-				   enum sm_source source, struct sm_arena *arena,
+				   const struct sm_found *found, enum sm_source source, struct sm_arena *arena,
 				   const struct sm_contribution **contribution, enum sm_reason_out *reason,
 				   struct sm_error *error);
 
@@ -176,7 +184,7 @@ struct sm_cell_term {
 struct sm_cell {
 	const char *topic, *area;
 	bool remainder;     /* an area's rest: its small parts joined, and posts that name no smaller place */
-	int authors, posts; /* rounded to round_base */
+	int authors, posts; /* rounded to round_base; with noise, posts are told as authors */
 	int scored_authors; /* rounded; those with a scored post: the base of mean and shares; 0 when fewer than k */
 	double mean;        /* mean of the authors' votes, -1..1, in steps of 0.01, coded at the ends */
 	double spread;      /* standard deviation of the votes, steps of 0.01, coded at the low end */
@@ -184,13 +192,65 @@ struct sm_cell {
 	 * scored authors. -1 when fewer than k authors have a scored post: then scored_authors, mean and spread are 0.
 	 */
 	int negative_pct, neutral_pct, positive_pct;
-	int coverage_pct;                /* steps of 5 */
+	int coverage_pct;                /* steps of 5; -1 with noise, as are sources */
 	int source_pct[SM_SOURCE_COUNT]; /* of authors' votes, steps of 10: one loud author does not move it */
 	struct sm_cell_term term[SM_CELL_TERMS_MAX];
 	size_t term_count;
 };
+
+/* ---- Noise: what a period's release added to its numbers. ---- */
+
+/* The guarantee is (epsilon, 2^-delta_bits) for all posts of one author (an account) in one period. */
+struct sm_noise {
+	int epsilon_milli; /* thousandths; 0: no noise */
+	int delta_bits;
+	int authors_range; /* 95 times in 100 the noise on a cell's authors is no larger */
+	int scored_range;  /* the same, of its scored authors */
+	double sum_range;  /* the same, of the sum of their votes (mean times scored authors) */
+};
+
+/* ---- Airbags: rules that trip by themselves, to protect someone. ---- */
+
+enum sm_reader { SM_READER_ANALYST, SM_READER_OFFICER };
+const char *sm_airbag_name(enum sm_airbag airbag); /* "one-person" */
+bool sm_airbag_find(const char *name, enum sm_airbag *airbag);
+/* What it means and what to do, in plain words. */
+const char *sm_airbag_text(enum sm_airbag airbag, enum sm_reader reader, enum sm_tongue tongue);
+/* One that tripped in a release, once for each topic. Not in which area, and not how often. */
+struct sm_trip {
+	enum sm_airbag airbag;
+	enum sm_airbag_action action;
+	const char *topic;
+};
+/* What is remembered between releases, by whoever keeps the airbags' state. */
+struct sm_airbag_memory {
+	void *context;
+	/* Whether the topic stands stopped for this period. */
+	bool (*stopped)(void *context, const char *topic, struct sm_period period);
+	/* Percent of the topic's posts that releases withheld before this period; -1 when there are too few to tell. */
+	int (*usual)(void *context, const char *topic, struct sm_period period);
+};
+/* A topic's share of withheld posts, in steps of 5 from counts in tens; only of a topic that is large enough. Stays in
+ * the workspace, is never shown. */
+struct sm_topic_share {
+	const char *topic;
+	int withheld_pct;
+};
+
 /* Why something in a period was withheld, for the notes; counts of posts are rounded to tens. */
-enum sm_withheld_reason { SM_WITHHELD_FEW_AUTHORS, SM_WITHHELD_DOMINANCE, SM_WITHHELD_VOTES, SM_WITHHELD_COUNT };
+enum sm_withheld_reason {
+	SM_WITHHELD_FEW_AUTHORS,
+	SM_WITHHELD_DOMINANCE,
+	SM_WITHHELD_VOTES,
+	SM_WITHHELD_ONE_PERSON,
+	SM_WITHHELD_FLOOD,
+	SM_WITHHELD_JUMP,
+	SM_WITHHELD_SENSITIVE,
+	SM_WITHHELD_LICENCE,
+	SM_WITHHELD_STOPPED, /* an airbag stopped the topic, and nobody has reset it yet */
+	SM_WITHHELD_BUDGET,  /* the year's budget of noise is spent: no cells, and no count of posts either */
+	SM_WITHHELD_COUNT
+};
 const char *sm_withheld_text(enum sm_withheld_reason reason, enum sm_tongue tongue);
 const char *sm_withheld_name(enum sm_withheld_reason reason);
 
@@ -201,6 +261,15 @@ struct sm_release;
  * damaged. */
 SM_CHECK enum sm_status sm_release_make(struct sm_protector *protector, struct sm_period period,
 					struct sm_release **release, struct sm_error *error);
+/* What releases tell of each other; copied. Without it nothing is stopped and nothing usual. */
+void sm_protector_remember(struct sm_protector *protector, const struct sm_airbag_memory *memory);
+/* Thousandths of epsilon that releasing this open period will spend, and what its year may spend; both 0 without noise.
+ */
+SM_CHECK enum sm_status sm_period_noise(struct sm_protector *protector, struct sm_period period, int *epsilon_milli,
+					int *budget_milli, struct sm_error *error);
+/* A release without cells, because the budget does not allow any. Looks at no post. */
+SM_CHECK enum sm_status sm_release_unspent(struct sm_protector *protector, struct sm_period period,
+					   struct sm_release **release, struct sm_error *error);
 /* A release without cells, of a period that cannot be read any more: stored, it closes the period for good, so that
  * what is read again of its posts does not pass for the whole of it. */
 SM_CHECK enum sm_status sm_release_lost(struct sm_protector *protector, struct sm_period period,
@@ -210,6 +279,13 @@ struct sm_period sm_release_period(const struct sm_release *release);
 size_t sm_release_count(const struct sm_release *release);
 const struct sm_cell *sm_release_at(const struct sm_release *release, size_t index);
 int sm_release_withheld(const struct sm_release *release, enum sm_withheld_reason reason); /* posts, in tens */
+/* With noise no count of posts is told, not even in tens: 0. */
+size_t sm_release_trips(const struct sm_release *release);
+const struct sm_trip *sm_release_trip(const struct sm_release *release, size_t index);
+size_t sm_release_shares(const struct sm_release *release);
+const struct sm_topic_share *sm_release_share(const struct sm_release *release, size_t index);
+const struct sm_noise *sm_release_noise(const struct sm_release *release);
+bool sm_release_over(const struct sm_release *release); /* see sm_release_unspent */
 const struct sm_policy *sm_release_policy(const struct sm_release *release);
 int sm_release_indelingsjaar(const struct sm_release *release); /* of the areas that it was counted by; 0 unknown */
 

@@ -54,16 +54,16 @@ static int area_of(const struct intake_run *run, const struct sm_post *post)
 /* Scores what is left after redaction, so that neither a term nor a score can come from somebody's name. SM_WITHHELD:
  * redaction was not certain, the post goes. */
 static enum sm_status score_redacted(struct intake_run *run, const struct sm_post *post, struct sm_verdict *verdict,
-				     struct sm_reasons *reasons, struct sm_error *error)
+				     struct sm_reasons *reasons, struct sm_found *found, struct sm_error *error)
 {
 	struct sm_workspace *w = run->workspace;
 	struct sm_text whole = join(w->scratch, post->title, post->text), redacted;
-	size_t spans = 0;
 	enum sm_status status;
 
+	*found = (struct sm_found){ .text = whole, .span = w->span };
 	if (whole.length == 0 && post->title.length + post->text.length)
 		return SM_WITHHELD;
-	status = sm_redact(w->redactor, whole, post->author_name, w->scratch, &redacted, w->span, &spans, error);
+	status = sm_redact(w->redactor, whole, post->author_name, w->scratch, &redacted, w->span, &found->count, error);
 	if (status != SM_OK)
 		return SM_WITHHELD;
 	sm_score(w->scorer, redacted, NULL, post->language.length ? post->language : run->language, verdict, reasons);
@@ -76,6 +76,7 @@ static enum sm_status take_post(struct intake_run *run, const struct sm_post *po
 	const struct sm_contribution *contribution;
 	struct sm_verdict verdict;
 	struct sm_reasons reasons;
+	struct sm_found found;
 	struct sm_place place;
 	enum sm_reason_out reason;
 	enum sm_status status;
@@ -101,7 +102,7 @@ static enum sm_status take_post(struct intake_run *run, const struct sm_post *po
 	}
 	if (status != SM_OK)
 		return status;
-	status = score_redacted(run, post, &verdict, &reasons, error);
+	status = score_redacted(run, post, &verdict, &reasons, &found, error);
 	if (status == SM_WITHHELD) {
 		leave_out(run, SM_OUT_REDACTION_FAILED);
 		return take_back(run, post, error);
@@ -112,8 +113,8 @@ static enum sm_status take_post(struct intake_run *run, const struct sm_post *po
 		status = importing_touch(&w->importing, sm_period_of(w->policy.grain, post->published_s), error);
 	if (status != SM_OK)
 		return status;
-	status = sm_protect(w->protector, post, place, &verdict, &reasons, run->source, w->scratch, &contribution,
-			    &reason, error);
+	status = sm_protect(w->protector, post, place, &verdict, &reasons, &found, run->source, w->scratch,
+			    &contribution, &reason, error);
 	if (status == SM_WITHHELD) {
 		leave_out(run, reason);
 		/* A rule that was edited does not look back: by the old one the same post may still count. */

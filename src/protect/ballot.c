@@ -10,8 +10,10 @@
 
 enum {
 	TERMS_MAX = 1 << 18,
-	/* A record that has all of its terms, each of weight, length and one byte, has the most of them in a byte. */
-	TERMS_RECORD_BYTES_MIN = RECORD_BYTES_MIN + CONTRIBUTION_TERMS_MAX * 4,
+	/* A record that has all of its terms, each of weight, length and one byte, and all of its names has the most of
+	 * them in a byte. */
+	USES_MAX = CONTRIBUTION_TERMS_MAX + CONTRIBUTION_NAMED_MAX,
+	USES_RECORD_BYTES_MIN = RECORD_BYTES_MIN + CONTRIBUTION_TERMS_MAX * 4 + CONTRIBUTION_NAMED_MAX * NAMED_BYTES,
 	TERMS_BYTES_MAX = TERMS_MAX * (TERM_BYTES_MAX + 16),
 };
 
@@ -21,7 +23,7 @@ _Static_assert(2 * SPOOL_BYTES_MAX / RECORD_BYTES_MIN < UINT32_MAX, "a spool may
 enum sm_status ballot_open(int64_t spool_bytes, const struct grid *grid, struct ballot **opened, struct sm_error *error)
 {
 	size_t entries = (size_t)spool_bytes / RECORD_BYTES_MIN + 1;
-	size_t uses = ((size_t)spool_bytes / TERMS_RECORD_BYTES_MIN + 1) * CONTRIBUTION_TERMS_MAX;
+	size_t uses = ((size_t)spool_bytes / USES_RECORD_BYTES_MIN + 1) * USES_MAX;
 	size_t terms = uses < TERMS_MAX ? uses : TERMS_MAX;
 	struct ballot *ballot = calloc(1, sizeof(*ballot));
 
@@ -75,6 +77,23 @@ static bool number_of_term(struct ballot *ballot, struct sm_text text, uint32_t 
 	return ballot->term[*number] != NULL;
 }
 
+static bool take_uses(struct ballot *ballot, const struct sm_contribution *c, struct ballot_entry *entry)
+{
+	uint32_t number;
+
+	for (int i = 0; i < c->term_count && ballot->use_count < ballot->use_max; i++) {
+		if (!number_of_term(ballot, c->term[i].text, &number))
+			return false;
+		ballot->use[ballot->use_count++] = (struct ballot_term){ number, c->term[i].weight };
+		entry->term_count++;
+	}
+	for (int i = 0; i < c->named_count && ballot->use_count < ballot->use_max; i++) {
+		ballot->use[ballot->use_count++] = (struct ballot_term){ c->named[i], 0 };
+		entry->name_count++;
+	}
+	return true;
+}
+
 static bool take(struct ballot *ballot, const struct sm_contribution *c)
 {
 	struct ballot_entry *entry;
@@ -85,7 +104,7 @@ static bool take(struct ballot *ballot, const struct sm_contribution *c)
 	entry = &ballot->entry[number];
 	ballot->entry_count = ballot->tag.count;
 	/* Whatever stood under this tag is taken back or replaced. */
-	*entry = (struct ballot_entry){ .counts = !c->retract, .term_first = (uint32_t)ballot->use_count };
+	*entry = (struct ballot_entry){ .counts = !c->retract, .written = !c->retract, .term_first = (uint32_t)ballot->use_count };
 	if (c->retract)
 		return true;
 	if (!numbering_put(&ballot->author, c->pseudonym, &entry->author))
@@ -96,13 +115,8 @@ static bool take(struct ballot *ballot, const struct sm_contribution *c)
 	entry->class = (uint8_t)c->class;
 	entry->source = (uint8_t)c->source;
 	entry->coverage_pct = c->coverage_pct;
-	for (int i = 0; i < c->term_count && ballot->use_count < ballot->use_max; i++) {
-		if (!number_of_term(ballot, c->term[i].text, &number))
-			return false;
-		ballot->use[ballot->use_count++] = (struct ballot_term){ number, c->term[i].weight };
-		entry->term_count++;
-	}
-	return true;
+	entry->sensitive = c->sensitive;
+	return take_uses(ballot, c, entry);
 }
 
 enum sm_status ballot_frame(struct ballot *ballot, const uint8_t *bytes, size_t size)

@@ -12,11 +12,14 @@ struct ballot_entry {
 	uint32_t author, term_first;
 	uint16_t topic, area;
 	int16_t value;
-	uint8_t class, source, coverage_pct, term_count;
-	bool counts; /* false: taken back, or beyond the votes of its author */
+	uint8_t class, source, coverage_pct;
+	uint8_t term_count : 4, name_count : 4; /* uses from term_first on: terms, then names */
+	bool counts : 1;                        /* false: taken back, or beyond the votes of its author */
+	bool written : 1; /* false: taken back */
+	bool sensitive : 1;
 };
 struct ballot_term {
-	uint32_t term;
+	uint32_t term; /* its number; of a name, its keyed hash */
 	int16_t weight;
 };
 struct ballot {

@@ -5,6 +5,11 @@
 // is a sum of released groups; a total that covers a withheld one is never told. So there is nothing to subtract from:
 // any combination of released numbers in which a vote has weight gives that same weight to all votes of its group, and
 // those are of at least k people.
+//
+// With noise, the number of authors that decides is a noised one, which has to exceed k by a margin, after a hard k: a
+// cell of fewer than k true authors is never told, whatever the noise. At each level of areas the noised number is
+// tried anew, so epsilon is split over the levels (see noise.h). Dominance needs no rule then: whoever writes much
+// changes no figure by more than one vote, and a rule that looks at true posts would tell of them.
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,6 +52,19 @@ static struct run run_of(const struct vote *vote, size_t first, size_t count)
 	return run;
 }
 
+/* Whether a cell may be told as it is, with so many authors. told: what its number of authors will read. */
+static bool enough(const struct cells *cells, const struct grid *grid, struct vote vote, int64_t authors, int64_t *told)
+{
+	uint16_t topic = (uint16_t)(vote.key >> 48), area = (uint16_t)(vote.key >> 32);
+	int k = cells_k(grid, topic);
+
+	*told = authors;
+	if (authors < k || !cells->noise.on)
+		return authors >= k;
+	*told += noise_of(&cells->noise, NOISE_AUTHORS, grid->topic[topic].id, grid->area[area].code);
+	return *told >= k + cells->noise.margin;
+}
+
 /* Cells of one level that are too small go into the rest of the area around them. Returns whether any did. */
 static bool merge_level(struct cells *cells, const struct grid *grid, int level)
 {
@@ -57,9 +75,11 @@ static bool merge_level(struct cells *cells, const struct grid *grid, int level)
 		uint16_t topic = (uint16_t)(cells->vote[first].key >> 48);
 		const struct grid_area *area = &grid->area[cells->vote[first].key >> 32 & 0xffff];
 		struct run run = run_of(cells->vote, first, cells->vote_count);
+		int64_t told;
 
 		end = run.end;
-		if (area->level != level || area->parent < 0 || run.authors >= cells_k(grid, topic))
+		if (area->level != level || area->parent < 0 ||
+		    enough(cells, grid, cells->vote[first], run.authors, &told))
 			continue;
 		for (size_t i = first; i < end; i++)
 			cells->vote[i].key = key_of(topic, (uint16_t)area->parent, vote_author(cells->vote[i]));
@@ -78,13 +98,23 @@ static void merge(struct cells *cells, const struct grid *grid, struct vote *spa
 
 /* A cell that one author fills is withheld where it stands and not merged: merged, that author could push posts into
  * the cell around it at will, and would hide there among others instead of being left out. */
-static enum cell_fate fate_of(const struct grid *grid, uint16_t topic, struct run run, size_t posts)
+static bool dominated(const struct cells *cells, const struct grid *grid, struct run run, size_t posts)
 {
-	if (run.authors < cells_k(grid, topic))
-		return CELL_FEW_AUTHORS;
-	if (run.loudest * 100 > (int64_t)grid->policy.author_share_max_pct * (int64_t)posts)
-		return CELL_DOMINATED;
-	return CELL_RELEASED;
+	return !cells->noise.on && grid->policy.airbag[SM_AIRBAG_DOMINANCE].action != SM_AIRBAG_OFF &&
+	       run.loudest * 100 > (int64_t)grid->policy.author_share_max_pct * (int64_t)posts;
+}
+
+void cells_withhold(struct cells *cells, struct cell_group *group, enum cell_fate fate)
+{
+	static const enum sm_withheld_reason reason[] = {
+		[CELL_FEW_AUTHORS] = SM_WITHHELD_FEW_AUTHORS, [CELL_DOMINATED] = SM_WITHHELD_DOMINANCE,
+		[CELL_ONE_PERSON] = SM_WITHHELD_ONE_PERSON,   [CELL_FLOOD] = SM_WITHHELD_FLOOD,
+		[CELL_JUMP] = SM_WITHHELD_JUMP,		      [CELL_SENSITIVE] = SM_WITHHELD_SENSITIVE,
+		[CELL_LICENCE] = SM_WITHHELD_LICENCE,	      [CELL_STOPPED] = SM_WITHHELD_STOPPED,
+	};
+
+	group->fate = fate;
+	cells->withheld[reason[fate]] += (int64_t)group->count;
 }
 
 static enum sm_status group(struct cells *cells, const struct grid *grid, struct sm_error *error)
@@ -104,11 +134,10 @@ static enum sm_status group(struct cells *cells, const struct grid *grid, struct
 		made->area = (uint16_t)(cells->vote[first].key >> 32);
 		made->first = first;
 		made->count = run.end - first;
-		made->fate = fate_of(grid, made->topic, run, made->count);
-		if (made->fate == CELL_FEW_AUTHORS)
-			cells->withheld[SM_WITHHELD_FEW_AUTHORS] += (int64_t)made->count;
-		else if (made->fate == CELL_DOMINATED)
-			cells->withheld[SM_WITHHELD_DOMINANCE] += (int64_t)made->count;
+		if (!enough(cells, grid, cells->vote[first], run.authors, &made->authors))
+			cells_withhold(cells, made, CELL_FEW_AUTHORS);
+		else if (dominated(cells, grid, run, made->count))
+			cells_withhold(cells, made, CELL_DOMINATED);
 		first = run.end;
 	}
 	return SM_OK;
@@ -130,6 +159,16 @@ static size_t collect(const struct ballot *ballot, struct vote *vote)
 	return count;
 }
 
+/* A subkey of the period's own: it is there as long as the period is, and gone with it. */
+static void open_noise(struct cells *cells, const struct grid *grid, const uint8_t votes_key[KEY_BYTES])
+{
+	uint8_t key[KEY_BYTES];
+
+	crypto_kdf_derive_from_key(key, sizeof(key), 1, "sm-noise", votes_key);
+	noise_open(grid, key, &cells->noise);
+	sodium_memzero(key, sizeof(key));
+}
+
 enum sm_status cells_make(struct ballot *ballot, const struct grid *grid, const uint8_t votes_key[KEY_BYTES],
 			  struct cells **made, struct sm_error *error)
 {
@@ -148,6 +187,7 @@ enum sm_status cells_make(struct ballot *ballot, const struct grid *grid, const 
 		cells_close(cells);
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	}
+	open_noise(cells, grid, votes_key);
 	all = collect(ballot, cells->vote);
 	votes_sort(cells->vote, spare, all);
 	cells->vote_count = votes_bound(ballot, votes_key, grid->policy.votes_per_period, cells->vote, all);
@@ -174,5 +214,6 @@ void cells_close(struct cells *cells)
 		return;
 	pages_close(cells->vote, cells->vote_max, sizeof(*cells->vote), cells->vote_max);
 	free(cells->group);
+	noise_close(&cells->noise);
 	free(cells);
 }

@@ -74,6 +74,47 @@ static void keep_terms(const struct sm_protector *protector, const struct sm_rea
 	}
 }
 
+static bool is_person(const char *type)
+{
+	return strcmp(type, "handle") == 0 || strcmp(type, "name") == 0;
+}
+
+static bool has_named(const struct sm_contribution *c, uint32_t named)
+{
+	for (int i = 0; i < c->named_count; i++)
+		if (c->named[i] == named)
+			return true;
+	return false;
+}
+
+/* Whom the post names, so that a release can tell whether a cell is about one person. */
+static void keep_named(const uint8_t key[KEY_BYTES], const struct sm_found *found, struct sm_contribution *c)
+{
+	for (size_t i = 0; i < found->count && c->named_count < CONTRIBUTION_NAMED_MAX; i++) {
+		const struct sm_span *span = &found->span[i];
+		uint32_t named;
+
+		if (!is_person(span->type))
+			continue;
+		named = pseudonym_of_named(
+		    key, (struct sm_text){ found->text.data + span->start, span->end - span->start });
+		if (!has_named(c, named))
+			c->named[c->named_count++] = named;
+	}
+}
+
+/* What the airbags that are on will ask for; nothing more. */
+static void keep_marks(const struct sm_protector *protector, const struct open_period *open,
+		       const struct sm_post *post, const struct sm_found *found, struct sm_contribution *c)
+{
+	const struct sm_airbag_rule *airbag = open->grid->policy.airbag;
+
+	if (found && airbag[SM_AIRBAG_ONE_PERSON].action != SM_AIRBAG_OFF)
+		keep_named(keys_get(protector->keys, open->slot, KEY_PSEUDONYM), found, c);
+	if (airbag[SM_AIRBAG_SENSITIVE].action != SM_AIRBAG_OFF)
+		c->sensitive = taboo_in(protector->taboo, post->title) || taboo_in(protector->taboo, post->text);
+}
+
 /* What may not be kept whatever the period. */
 static bool refuse(const struct sm_protector *protector, const struct sm_post *post, struct sm_place place,
 		   enum sm_reason_out *reason)
@@ -94,9 +135,10 @@ static bool refuse(const struct sm_protector *protector, const struct sm_post *p
 }
 
 enum sm_status sm_protect(struct sm_protector *protector, const struct sm_post *post, struct sm_place place,
-			  const struct sm_verdict *verdict, const struct sm_reasons *reasons, enum sm_source source,
-			  struct sm_arena *arena, const struct sm_contribution **contribution,
-			  enum sm_reason_out *reason, struct sm_error *error)
+			  const struct sm_verdict *verdict, const struct sm_reasons *reasons,
+			  const struct sm_found *found, enum sm_source source, struct sm_arena *arena,
+			  const struct sm_contribution **contribution, enum sm_reason_out *reason,
+			  struct sm_error *error)
 {
 	struct open_period *open;
 	struct sm_contribution *c;
@@ -137,6 +179,7 @@ enum sm_status sm_protect(struct sm_protector *protector, const struct sm_post *
 	pseudonym_of_post(keys_get(protector->keys, open->slot, KEY_DEDUP), post->platform, post->id, c->tag);
 	if (reasons && open->grid->policy.terms)
 		keep_terms(protector, reasons, c);
+	keep_marks(protector, open, post, found, c);
 	spool_leak(protector->folder, post->author);
 	*contribution = c;
 	return SM_OK;

@@ -123,26 +123,80 @@ static void mean_and_spread(const struct tally *tally, int code_pct, struct sm_c
 	cell->spread = hundredths(spread < least ? least : spread);
 }
 
+static void shares(const int64_t class[3], int64_t scored, int code_pct, struct sm_cell *cell)
+{
+	int step = scored < PERCENT_EXACT_VOTES ? PERCENT_STEP : 1;
+
+	cell->negative_pct = coded(share(class[SM_NEGATIVE], scored, step), code_pct);
+	cell->neutral_pct = coded(share(class[SM_NEUTRAL], scored, step), code_pct);
+	cell->positive_pct = coded(share(class[SM_POSITIVE], scored, step), code_pct);
+}
+
+static void exact(const struct tally *tally, const struct sm_policy *policy, int k, struct sm_cell *cell)
+{
+	cell->authors = rounded(tally->authors, policy->round_base);
+	cell->posts = rounded(tally->posts, policy->round_base);
+	cell->coverage_pct = share(tally->coverage, tally->authors * 100, COVERAGE_STEP);
+	for (int source = 0; source < SM_SOURCE_COUNT; source++)
+		cell->source_pct[source] = share(tally->source[source], tally->authors * UNIT, SOURCE_STEP);
+	/* Votes need as many authors as the cell does: of ten who wrote, two may have said how they feel. */
+	if (tally->scored < k)
+		return;
+	cell->scored_authors = rounded(tally->scored, policy->round_base);
+	shares(tally->class, tally->scored, policy->code_pct, cell);
+	mean_and_spread(tally, policy->code_pct, cell);
+}
+
+/* Of three shares only the widest spread can be told: as if each vote lay at an end or in the middle. */
+static double widest(const int64_t class[3], int64_t scored)
+{
+	double down = (double)class[SM_NEGATIVE] / (double)scored, up = (double)class[SM_POSITIVE] / (double)scored;
+
+	return sqrt(fmax(0, down + up - (up - down) * (up - down)));
+}
+
+/* Everything from here on is made of noised numbers, so that nothing of what is true goes around the noise: authors, an
+ * author's class and the sum of votes have noise of their own; scored authors are the sum of the classes; posts are
+ * told as authors, because how much one author wrote has no bound that noise could cover; terms, coverage and sources
+ * are not told. */
+static void noised(const struct tally *tally, const struct noise *noise, const struct sm_policy *policy, int k,
+		   const char *topic, const char *area, int64_t authors, struct sm_cell *cell)
+{
+	static const enum noise_use use[3] = {
+		[SM_NEGATIVE] = NOISE_NEGATIVE, [SM_NEUTRAL] = NOISE_NEUTRAL, [SM_POSITIVE] = NOISE_POSITIVE
+	};
+	int64_t class[3], scored = 0, sum = tally->sum + noise_of(noise, NOISE_SUM, topic, area);
+	double code = policy->code_pct / 100.0, end = 1 - 2 * code, mean;
+
+	cell->authors = cell->posts = rounded(authors, policy->round_base);
+	cell->coverage_pct = -1;
+	for (int source = 0; source < SM_SOURCE_COUNT; source++)
+		cell->source_pct[source] = -1;
+	for (int i = 0; i < 3; i++) {
+		class[i] = tally->class[i] + noise_of(noise, use[i], topic, area);
+		class[i] = class[i] > 0 ? class[i] : 0;
+		scored += class[i];
+	}
+	/* Told when there is more of it than noise: the noised number says so itself. */
+	if (scored < k || scored < 3 * noise_range(noise->scale[NOISE_NEGATIVE]))
+		return;
+	cell->scored_authors = rounded(scored, policy->round_base);
+	shares(class, scored, policy->code_pct, cell);
+	mean = (double)sum / (double)scored / UNIT;
+	cell->mean = hundredths(mean > end ? end : mean < -end ? -end : mean);
+	cell->spread = hundredths(fmax(widest(class, scored), sqrt(code * (1 - code)) / 2));
+}
+
 void figures_of(const struct ballot *ballot, const struct grid *grid, const struct cells *cells,
 		const struct cell_group *group, struct sm_cell *cell)
 {
-	const struct sm_policy *policy = &grid->policy;
 	struct tally tally = count(ballot, cells->vote + group->first, group->count);
+	int k = cells_k(grid, group->topic);
 
-	cell->authors = rounded(tally.authors, policy->round_base);
-	cell->posts = rounded(tally.posts, policy->round_base);
-	cell->coverage_pct = share(tally.coverage, tally.authors * 100, COVERAGE_STEP);
-	for (int source = 0; source < SM_SOURCE_COUNT; source++)
-		cell->source_pct[source] = share(tally.source[source], tally.authors * UNIT, SOURCE_STEP);
 	cell->negative_pct = cell->neutral_pct = cell->positive_pct = -1;
-	/* Votes need as many authors as the cell does: of ten who wrote, two may have said how they feel. */
-	if (tally.scored >= cells_k(grid, group->topic)) {
-		int step = tally.scored < PERCENT_EXACT_VOTES ? PERCENT_STEP : 1;
-
-		cell->scored_authors = rounded(tally.scored, policy->round_base);
-		cell->negative_pct = coded(share(tally.class[SM_NEGATIVE], tally.scored, step), policy->code_pct);
-		cell->neutral_pct = coded(share(tally.class[SM_NEUTRAL], tally.scored, step), policy->code_pct);
-		cell->positive_pct = coded(share(tally.class[SM_POSITIVE], tally.scored, step), policy->code_pct);
-		mean_and_spread(&tally, policy->code_pct, cell);
-	}
+	if (cells->noise.on)
+		noised(&tally, &cells->noise, &grid->policy, k, grid->topic[group->topic].id,
+		       grid->area[group->area].code, group->authors, cell);
+	else
+		exact(&tally, &grid->policy, k, cell);
 }

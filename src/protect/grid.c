@@ -5,7 +5,22 @@
 
 #include "grid.h"
 
-enum { FORM = 1 };
+/* 2: with noise and airbags; records have names. */
+enum { FORM = 2, NOISE_EPSILON_MAX = 1000 * 1000 };
+
+static void airbags_part(struct codec *codec, struct sm_policy *policy)
+{
+	for (int i = 0; i < SM_AIRBAG_COUNT; i++) {
+		int action = (int)policy->airbag[i].action;
+
+		codec_int(codec, &action);
+		codec_int(codec, &policy->airbag[i].limit);
+		/* What is no action is the strictest one. */
+		policy->airbag[i].action = action == SM_AIRBAG_OFF || action == SM_AIRBAG_SUPPRESS
+					       ? (enum sm_airbag_action)action
+					       : SM_AIRBAG_STOP;
+	}
+}
 
 static void policy_part(struct codec *codec, struct sm_policy *policy)
 {
@@ -31,6 +46,11 @@ static void policy_part(struct codec *codec, struct sm_policy *policy)
 	codec_int(codec, &policy->lateness_min);
 	codec_int(codec, &terms);
 	codec_int(codec, &policy->post_age_max_h);
+	codec_int(codec, &policy->noise_epsilon_milli);
+	codec_int(codec, &policy->noise_budget_milli);
+	airbags_part(codec, policy);
+	codec_int(codec, &policy->samples_per_period);
+	codec_int(codec, &policy->samples_days);
 	codec_bytes(codec, policy->hash, sizeof(policy->hash));
 	policy->mode = mode == SM_MODE_DEMO ? SM_MODE_DEMO : SM_MODE_PRODUCTION;
 	policy->grain = (enum sm_grain)grain;
@@ -41,7 +61,8 @@ static bool policy_sane(const struct sm_policy *policy)
 {
 	return policy->k >= SM_K_FLOOR && policy->k_sensitive_factor >= 1 && policy->votes_per_period >= 1 &&
 	       policy->votes_per_period <= GRID_VOTES_MAX && policy->round_base >= 1 && policy->code_pct >= 0 &&
-	       policy->code_pct <= 25 && policy->grain <= SM_WEEK;
+	       policy->code_pct <= 25 && policy->grain <= SM_WEEK && policy->noise_epsilon_milli >= 0 &&
+	       policy->noise_epsilon_milli <= NOISE_EPSILON_MAX && policy->noise_budget_milli >= 0;
 }
 
 static void topic_part(struct codec *codec, struct grid_topic *topic)

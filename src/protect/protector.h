@@ -41,6 +41,7 @@ struct sm_protector {
 	size_t pending_bytes; /* of memory that waiting records take */
 	uint64_t uses;
 	struct sm_spool_tally tally;
+	struct sm_airbag_memory memory;
 };
 
 /* There are keys, but what they opened is not where it was. */

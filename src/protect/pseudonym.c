@@ -3,8 +3,11 @@
 //
 // Keyed, not hashed: all handles of a country can be hashed in seconds, so a plain hash hides nobody.
 #include <sodium.h>
+#include <string.h>
 
 #include "pseudonym.h"
+
+enum { NAMED_BYTES_MAX = 200 };
 
 static void add_text(crypto_generichash_state *state, struct sm_text text)
 {
@@ -40,4 +43,25 @@ void pseudonym_of_post(const uint8_t key[KEY_BYTES], struct sm_text platform, st
 		       uint8_t tag[PSEUDONYM_BYTES])
 {
 	keyed(key, "sm-post-1", platform, id, tag);
+}
+
+uint32_t pseudonym_of_named(const uint8_t key[KEY_BYTES], struct sm_text name)
+{
+	char folded[NAMED_BYTES_MAX];
+	uint8_t hash[PSEUDONYM_BYTES];
+	uint32_t shorter;
+	size_t length = 0;
+
+	/* "@Jansen" and "jansen" are one. Letters beyond ASCII stay as they are: names are mostly written alike. */
+	for (size_t i = 0; i < name.length && length < sizeof(folded); i++) {
+		char c = name.data[i];
+
+		if (c != '@')
+			folded[length++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+	}
+	keyed(key, "sm-named-1", SM_TEXT(""), (struct sm_text){ folded, length }, hash);
+	memcpy(&shorter, hash, sizeof(shorter));
+	sodium_memzero(folded, sizeof(folded));
+	sodium_memzero(hash, sizeof(hash));
+	return shorter;
 }

@@ -13,5 +13,7 @@ void pseudonym_of_author(const uint8_t key[KEY_BYTES], struct sm_text platform, 
 /* Of a post, so that an edited or deleted one takes back what it was. */
 void pseudonym_of_post(const uint8_t key[KEY_BYTES], struct sm_text platform, struct sm_text id,
 		       uint8_t tag[PSEUDONYM_BYTES]);
+/* Of somebody whom a post names, by handle or name: so that posts of one period that name the same are recognised. */
+uint32_t pseudonym_of_named(const uint8_t key[KEY_BYTES], struct sm_text name);
 
 #endif

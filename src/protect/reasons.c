@@ -39,6 +39,23 @@ static const struct words withheld[SM_WITHHELD_COUNT] = {
 				    { "een schrijver heeft een te groot aandeel",
 				      "one author has too large a share" } },
 	[SM_WITHHELD_VOTES] = { "votes", { "boven het maximum per schrijver", "above the maximum for one author" } },
+	[SM_WITHHELD_ONE_PERSON] = { "one-person", { "ging te veel over een persoon", "too much about one person" } },
+	[SM_WITHHELD_FLOOD] = { "flood",
+				{ "te veel schrijvers die verder niets schreven",
+				  "too many authors who wrote nothing else" } },
+	[SM_WITHHELD_JUMP] = { "jump",
+			       { "veel meer achtergehouden dan anders bij dit onderwerp",
+				 "far more withheld than usual for this topic" } },
+	[SM_WITHHELD_SENSITIVE] = { "sensitive",
+				    { "te vaak over geloof, gezondheid, afkomst en dergelijke",
+				      "too often about religion, health, origin and the like" } },
+	[SM_WITHHELD_LICENCE] = { "licence", { "de toestemming was voorbij", "the licence had ended" } },
+	[SM_WITHHELD_STOPPED] = { "stopped",
+				  { "onderwerp is stilgezet tot iemand het vrijgeeft",
+				    "topic is stopped until somebody resets it" } },
+	[SM_WITHHELD_BUDGET] = { "budget",
+				 { "het budget voor ruis van dit jaar is op",
+				   "this year's budget of noise is spent" } },
 };
 
 const char *sm_out_name(enum sm_reason_out reason)

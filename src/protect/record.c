@@ -5,13 +5,24 @@
 #include "codec.h"
 #include "contribution.h"
 
-enum { CLASS_BITS = 0x03, SOURCE_SHIFT = 2, SOURCE_BITS = 0x07, DELETED_BIT = 0x40, RETRACT_BIT = 0x80 };
+enum {
+	CLASS_BITS = 0x03,
+	SOURCE_SHIFT = 2,
+	SOURCE_BITS = 0x07,
+	SENSITIVE_BIT = 0x20,
+	DELETED_BIT = 0x40,
+	RETRACT_BIT = 0x80,
+	NAMED_SHIFT = 4,
+	TERMS_BITS = 0x0f,
+};
 
 /* The part that every record has; one description for both ways. */
 static void fixed_part(struct codec *codec, struct sm_contribution *c)
 {
 	uint8_t flags = (uint8_t)((unsigned)c->class | (unsigned)c->source << SOURCE_SHIFT |
-				  (c->deleted ? DELETED_BIT : 0U) | (c->retract ? RETRACT_BIT : 0U));
+				  (c->sensitive ? SENSITIVE_BIT : 0U) | (c->deleted ? DELETED_BIT : 0U) |
+				  (c->retract ? RETRACT_BIT : 0U));
+	uint8_t counts = (uint8_t)(c->term_count | c->named_count << NAMED_SHIFT);
 
 	codec_bytes(codec, c->pseudonym, PSEUDONYM_BYTES);
 	codec_bytes(codec, c->tag, PSEUDONYM_BYTES);
@@ -20,11 +31,20 @@ static void fixed_part(struct codec *codec, struct sm_contribution *c)
 	codec_i16(codec, &c->value);
 	codec_u8(codec, &flags);
 	codec_u8(codec, &c->coverage_pct);
-	codec_u8(codec, &c->term_count);
+	codec_u8(codec, &counts);
 	c->class = (enum sm_class)(flags & CLASS_BITS);
 	c->source = (enum sm_source)(flags >> SOURCE_SHIFT & SOURCE_BITS);
 	c->deleted = (flags & DELETED_BIT) != 0;
 	c->retract = (flags & RETRACT_BIT) != 0;
+	c->sensitive = (flags & SENSITIVE_BIT) != 0;
+	c->term_count = counts & TERMS_BITS;
+	c->named_count = (uint8_t)(counts >> NAMED_SHIFT);
+}
+
+static void named_part(struct codec *codec, struct sm_contribution *c)
+{
+	for (int i = 0; i < c->named_count; i++)
+		codec_u32(codec, &c->named[i]);
 }
 
 size_t record_write(const struct sm_contribution *contribution, uint8_t bytes[RECORD_BYTES_MAX])
@@ -41,6 +61,7 @@ size_t record_write(const struct sm_contribution *contribution, uint8_t bytes[RE
 		codec_u8(&codec, &length);
 		codec_bytes(&codec, (void *)term->text.data, length);
 	}
+	named_part(&codec, &writable);
 	return codec.at;
 }
 
@@ -52,7 +73,7 @@ bool record_read(const uint8_t *bytes, size_t size, struct sm_contribution *cont
 	fixed_part(&codec, contribution);
 	if (codec.failed || contribution->source >= SM_SOURCE_COUNT || contribution->coverage_pct > 100 ||
 	    contribution->value < -UNIT || contribution->value > UNIT ||
-	    contribution->term_count > CONTRIBUTION_TERMS_MAX)
+	    contribution->term_count > CONTRIBUTION_TERMS_MAX || contribution->named_count > CONTRIBUTION_NAMED_MAX)
 		return false;
 	for (int i = 0; i < contribution->term_count; i++) {
 		struct contribution_term *term = &contribution->term[i];
@@ -65,6 +86,7 @@ bool record_read(const uint8_t *bytes, size_t size, struct sm_contribution *cont
 		if (codec.failed || length == 0 || length > TERM_BYTES_MAX)
 			return false;
 	}
+	named_part(&codec, contribution);
 	*used = codec.at;
-	return true;
+	return !codec.failed;
 }

@@ -5,6 +5,7 @@
 // so that a crash between making and storing a release changes nothing.
 #include <stdlib.h>
 
+#include "airbag.h"
 #include "figures.h"
 #include "protector.h"
 #include "release.h"
@@ -15,6 +16,8 @@ enum {
 	 * sums over all topics and areas, so they fit no cell. */
 	WITHHELD_BASE = 10,
 };
+/* The range of a sum of three equal noises, by the square root of three. */
+#define CLASSES_ROOT 1.7320508
 
 static enum sm_status fail_frame(const char *where, uint64_t number, struct sm_error *error)
 {
@@ -70,7 +73,20 @@ static enum sm_status add_cell(struct sm_release *release, const struct ballot *
 	cell->remainder = area->divided;
 	figures_of(ballot, grid, cells, group, cell);
 	release->count++;
+	if (cells->noise.on)
+		return SM_OK;
 	return cell_terms_of(terms, cells, group, cells_k(grid, group->topic), release->arena, cell, error);
+}
+
+static void tell_noise(const struct noise *noise, const struct sm_policy *policy, struct sm_noise *told)
+{
+	if (noise->on)
+		*told = (struct sm_noise){ .epsilon_milli = policy->noise_epsilon_milli,
+					   .delta_bits = NOISE_DELTA_BITS,
+					   .authors_range = (int)noise_range(noise->scale[NOISE_AUTHORS]),
+					   .scored_range =
+					       (int)((double)noise_range(noise->scale[NOISE_NEGATIVE]) * CLASSES_ROOT) + 1,
+					   .sum_range = (double)noise_range(noise->scale[NOISE_SUM]) / UNIT };
 }
 
 static enum sm_status fill(struct sm_release *release, const struct ballot *ballot, const struct grid *grid,
@@ -91,10 +107,27 @@ static enum sm_status fill(struct sm_release *release, const struct ballot *ball
 	for (size_t i = 0; i < cells->group_count && status == SM_OK; i++)
 		if (cells->group[i].fate == CELL_RELEASED)
 			status = add_cell(release, ballot, grid, cells, &cells->group[i], terms, error);
-	for (int reason = 0; reason < SM_WITHHELD_COUNT; reason++)
+	tell_noise(&cells->noise, &grid->policy, &release->noise);
+	/* With noise not even tens are told: one author's posts could turn them. */
+	for (int reason = 0; reason < SM_WITHHELD_COUNT && !cells->noise.on; reason++)
 		release->withheld[reason] = (int)figures_round(cells->withheld[reason], WITHHELD_BASE);
 	cell_terms_close(terms);
 	return status;
+}
+
+static enum sm_status look(const struct sm_protector *protector, const struct open_period *open,
+			   const struct ballot *ballot, struct cells *cells, struct sm_release *release,
+			   struct sm_error *error)
+{
+	const struct airbag_view view = { .ballot = ballot,
+					  .grid = open->grid,
+					  .cells = cells,
+					  .period = open->period,
+					  .memory = &protector->memory,
+					  .topics = protector->setup.topics,
+					  .mandate_until_s = protector->policy.until_s };
+
+	return airbag_apply(&view, release, error);
 }
 
 static enum sm_status make(struct sm_protector *protector, const struct open_period *open, struct ballot *ballot,
@@ -114,12 +147,43 @@ static enum sm_status make(struct sm_protector *protector, const struct open_per
 		status =
 		    cells_make(ballot, open->grid, keys_get(protector->keys, open->slot, KEY_VOTES), &cells, error);
 	if (status == SM_OK)
+		status = look(protector, open, ballot, cells, release, error);
+	if (status == SM_OK)
 		status = fill(release, ballot, open->grid, cells, protector->taboo, error);
 	cells_close(cells);
 	if (status == SM_OK)
 		*made = release;
 	else
 		sm_release_close(release);
+	return status;
+}
+
+void sm_protector_remember(struct sm_protector *protector, const struct sm_airbag_memory *memory)
+{
+	protector->memory = *memory;
+}
+
+enum sm_status sm_period_noise(struct sm_protector *protector, struct sm_period period, int *epsilon_milli,
+			       int *budget_milli, struct sm_error *error)
+{
+	struct open_period *open = periods_find(protector, period);
+	enum sm_status status = open ? periods_need(protector, open, error) : SM_NONE;
+
+	*epsilon_milli = *budget_milli = 0;
+	if (status != SM_OK)
+		return status;
+	*epsilon_milli = open->grid->policy.noise_epsilon_milli;
+	*budget_milli = open->grid->policy.noise_budget_milli;
+	return SM_OK;
+}
+
+enum sm_status sm_release_unspent(struct sm_protector *protector, struct sm_period period, struct sm_release **release,
+				  struct sm_error *error)
+{
+	enum sm_status status = sm_release_lost(protector, period, release, error);
+
+	if (status == SM_OK)
+		(*release)->over = true;
 	return status;
 }
 

@@ -13,6 +13,12 @@ struct sm_release {
 	struct sm_cell *cell;    /* by topic, then area */
 	size_t count;
 	int withheld[SM_WITHHELD_COUNT]; /* posts, in tens */
+	struct sm_noise noise;
+	bool over; /* the budget of noise is spent: no cells */
+	struct sm_trip *trip;
+	size_t trip_count;
+	struct sm_topic_share *share;
+	size_t share_count;
 };
 
 #endif

@@ -41,3 +41,33 @@ const struct sm_policy *sm_release_policy(const struct sm_release *release)
 {
 	return &release->policy;
 }
+
+size_t sm_release_trips(const struct sm_release *release)
+{
+	return release->trip_count;
+}
+
+const struct sm_trip *sm_release_trip(const struct sm_release *release, size_t index)
+{
+	return index < release->trip_count ? &release->trip[index] : NULL;
+}
+
+size_t sm_release_shares(const struct sm_release *release)
+{
+	return release->share_count;
+}
+
+const struct sm_topic_share *sm_release_share(const struct sm_release *release, size_t index)
+{
+	return index < release->share_count ? &release->share[index] : NULL;
+}
+
+const struct sm_noise *sm_release_noise(const struct sm_release *release)
+{
+	return &release->noise;
+}
+
+bool sm_release_over(const struct sm_release *release)
+{
+	return release->over;
+}

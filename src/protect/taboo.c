@@ -2,7 +2,8 @@
 // taboo: rules/sensitive/*.tsv → sorted lists to look terms up in.
 //
 // The lists serve topic rules in the first place (see match). Here only the first column counts: a term, with * for
-// whatever follows. The = for "written just so" makes no difference: one term too few on a page harms nobody.
+// whatever follows. For a term that might be shown, the = for "written just so" makes no difference: one too few on a
+// page harms nobody. In running text it does: DENK is a party, denk is what everybody does.
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -13,7 +14,7 @@
 #include "sentimeter/table.h"
 #include "taboo.h"
 
-enum { TERMS_MAX = 100000, LINE_BYTES_MAX = 512 };
+enum { TERMS_MAX = 100000, LINE_BYTES_MAX = 512, START_BITS = 5, STARTS = 1 << (3 * START_BITS), PHRASE_BYTES_MAX = 64 };
 
 /* The same that match demands: without them everything would be let through. */
 static const char *const needed[] = { "nl.tsv", "en.tsv" };
@@ -24,6 +25,8 @@ struct list {
 };
 struct taboo {
 	struct list whole, start;
+	struct list exact, raw;     /* those with a =: folded, and as written */
+	uint8_t first[STARTS / 8]; /* of the first three letters: most words of a text are not even looked up */
 };
 
 /* Case and width do not matter: NFKC with case folding. NULL when the text is no UTF-8; the caller frees. */
@@ -43,38 +46,87 @@ static int compare(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static enum sm_status add(struct list *list, struct sm_text term, const char *where, struct sm_error *error)
+static enum sm_status put(struct list *list, char *term, const char *where, struct sm_error *error)
 {
-	if (list->count == list->capacity) {
+	if (term && list->count == list->capacity) {
 		size_t capacity = list->capacity ? 2 * list->capacity : 256;
 		char **grown = capacity <= TERMS_MAX * 2 ? realloc(list->term, capacity * sizeof(*grown)) : NULL;
 
-		if (!grown)
+		if (!grown) {
+			free(term);
 			return sm_fail(error, SM_ERROR_LIMIT, where, "te veel gevoelige woorden (hoogstens %d)",
 				       "too many sensitive terms (at most %d)", TERMS_MAX);
+		}
 		list->term = grown;
 		list->capacity = capacity;
 	}
-	list->term[list->count] = fold(term);
-	if (!list->term[list->count])
+	if (!term)
 		return sm_fail(error, SM_ERROR_CONFIG, where, "is geen UTF-8: bewaar het bestand als UTF-8",
 			       "is not UTF-8: save the file as UTF-8");
-	list->count++;
+	list->term[list->count++] = term;
 	return SM_OK;
+}
+
+/* Case of ASCII letters only; other bytes are as they are. */
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool in_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+/* Of the first three letters; a shorter word ends in zeros. */
+static unsigned start_of(const char *word, size_t length)
+{
+	unsigned start = 0;
+
+	for (size_t i = 0; i < 3 && i < length && in_word(word[i]); i++)
+		start |= ((unsigned)(unsigned char)lower(word[i]) & ((1U << START_BITS) - 1)) << (START_BITS * i);
+	return start;
+}
+
+static void note_start(struct taboo *taboo, const char *term, bool open)
+{
+	size_t length = strlen(term);
+	unsigned start = start_of(term, length), free_from = START_BITS * (unsigned)length;
+
+	taboo->first[start / 8] |= (uint8_t)(1U << start % 8);
+	/* What goes on after one or two letters may go on with anything. */
+	for (unsigned rest = 0; open && length < 3 && rest < (unsigned)STARTS >> free_from; rest++) {
+		unsigned longer = start | rest << free_from;
+
+		taboo->first[longer / 8] |= (uint8_t)(1U << longer % 8);
+	}
 }
 
 static enum sm_status read_row(struct taboo *taboo, const struct sm_table *row, struct sm_error *error)
 {
 	struct sm_text term = sm_text_of(row->cell[0]);
 	struct list *list = &taboo->whole;
+	bool exact = term.length > 0 && term.data[0] == '=', open;
+	enum sm_status status = SM_OK;
 
-	if (term.length > 0 && term.data[0] == '=')
+	if (exact) {
 		term = (struct sm_text){ term.data + 1, term.length - 1 };
-	if (term.length > 0 && term.data[term.length - 1] == '*') {
+		list = &taboo->exact;
+	}
+	open = term.length > 0 && term.data[term.length - 1] == '*';
+	if (open) {
 		list = &taboo->start;
 		term.length--;
 	}
-	return term.length ? add(list, term, row->path, error) : SM_OK;
+	if (term.length == 0)
+		return SM_OK;
+	if (exact && !open)
+		status = put(&taboo->raw, strndup(term.data, term.length), row->path, error);
+	if (status == SM_OK)
+		status = put(list, fold(term), row->path, error);
+	if (status == SM_OK)
+		note_start(taboo, list->term[list->count - 1], open);
+	return status;
 }
 
 static enum sm_status read_list(struct taboo *taboo, const char *folder, const char *name, struct sm_error *error)
@@ -88,6 +140,12 @@ static enum sm_status read_list(struct taboo *taboo, const char *folder, const c
 	return status == SM_END ? SM_OK : status;
 }
 
+static void sort(struct list *list)
+{
+	if (list->count)
+		qsort(list->term, list->count, sizeof(char *), compare);
+}
+
 /* Sorts; of beginnings drops those that begin with a shorter one. Then the last that sorts before a word is the only
  * one that the word can begin with, and one search tells. */
 static void settle(struct taboo *taboo)
@@ -95,10 +153,10 @@ static void settle(struct taboo *taboo)
 	struct list *start = &taboo->start;
 	size_t kept = 0;
 
-	if (taboo->whole.count)
-		qsort(taboo->whole.term, taboo->whole.count, sizeof(char *), compare);
-	if (start->count)
-		qsort(start->term, start->count, sizeof(char *), compare);
+	sort(&taboo->whole);
+	sort(&taboo->exact);
+	sort(&taboo->raw);
+	sort(start);
 	for (size_t i = 0; i < start->count; i++) {
 		const char *last = kept ? start->term[kept - 1] : NULL;
 
@@ -180,6 +238,8 @@ void taboo_close(struct taboo *taboo)
 		return;
 	list_close(&taboo->whole);
 	list_close(&taboo->start);
+	list_close(&taboo->exact);
+	list_close(&taboo->raw);
 	free(taboo);
 }
 
@@ -204,8 +264,13 @@ static bool is_gap(char c)
 	return c == ' ' || c == '-' || c == '_' || c == '\'' || c == '/';
 }
 
+static bool on(const struct list *list, const char *words)
+{
+	return list->count && bsearch(&words, list->term, list->count, sizeof(char *), compare) != NULL;
+}
+
 /* Whether words, up to some gap or the end, are on the list. Puts back what it changes. */
-static bool is_whole(const struct list *whole, char *words)
+static bool is_whole(const struct taboo *taboo, char *words)
 {
 	bool found = false;
 
@@ -215,7 +280,7 @@ static bool is_whole(const struct list *whole, char *words)
 		if (gap && !is_gap(gap))
 			continue;
 		*end = '\0';
-		found = bsearch(&words, whole->term, whole->count, sizeof(char *), compare) != NULL;
+		found = on(&taboo->whole, words) || on(&taboo->exact, words);
 		*end = gap;
 		if (!gap)
 			break;
@@ -228,8 +293,7 @@ static bool has_folded(const struct taboo *taboo, char *folded)
 	for (char *word = folded; *word; word++) {
 		if (word != folded && !is_gap(word[-1]))
 			continue;
-		if ((taboo->start.count && begins(&taboo->start, word)) ||
-		    (taboo->whole.count && is_whole(&taboo->whole, word)))
+		if ((taboo->start.count && begins(&taboo->start, word)) || is_whole(taboo, word))
 			return true;
 	}
 	return false;
@@ -263,4 +327,41 @@ bool taboo_has(const struct taboo *taboo, struct sm_text term)
 	if (folded != ascii)
 		free(folded);
 	return found;
+}
+
+/* Whether what begins at word is on a list, up to the end of some word. */
+static bool phrase_at(const struct taboo *taboo, const char *word, size_t length)
+{
+	char raw[PHRASE_BYTES_MAX], folded[PHRASE_BYTES_MAX];
+	size_t bytes = length < PHRASE_BYTES_MAX - 1 ? length : PHRASE_BYTES_MAX - 1;
+
+	memcpy(raw, word, bytes);
+	for (size_t i = 0; i < bytes; i++)
+		folded[i] = lower(raw[i]);
+	raw[bytes] = folded[bytes] = '\0';
+	if (taboo->start.count && begins(&taboo->start, folded))
+		return true;
+	for (size_t end = bytes; end > 0; end--) {
+		if ((end < bytes && in_word(raw[end])) || !in_word(raw[end - 1]))
+			continue;
+		raw[end] = folded[end] = '\0';
+		if (on(&taboo->whole, folded) || on(&taboo->raw, raw))
+			return true;
+	}
+	return false;
+}
+
+bool taboo_in(const struct taboo *taboo, struct sm_text text)
+{
+	for (size_t at = 0; at < text.length;) {
+		unsigned start = start_of(text.data + at, text.length - at);
+
+		if (taboo->first[start / 8] & 1U << start % 8 && phrase_at(taboo, text.data + at, text.length - at))
+			return true;
+		while (at < text.length && in_word(text.data[at]))
+			at++;
+		while (at < text.length && !in_word(text.data[at]))
+			at++;
+	}
+	return false;
 }

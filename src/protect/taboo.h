@@ -11,5 +11,8 @@ SM_CHECK enum sm_status taboo_open(const char *rules_dir, struct taboo **taboo, 
 void taboo_close(struct taboo *taboo);
 /* True when the term, or words in it, are on the list. */
 bool taboo_has(const struct taboo *taboo, struct sm_text term);
+/* True when a running text has a term of the lists in it: begins somewhere with one that ends in *, or has one between
+ * other words; those with = only as they are written. */
+bool taboo_in(const struct taboo *taboo, struct sm_text text);
 
 #endif

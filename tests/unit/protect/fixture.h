@@ -195,6 +195,7 @@ struct saying {
 	const char *term[8];
 	double coverage;
 	enum sm_source source;
+	const char *names, *text; /* somebody's handle, found by redaction; and what else there is to read */
 };
 
 static inline struct sm_post post_of(struct town *town, const struct saying *saying, char id[24])
@@ -203,6 +204,7 @@ static inline struct sm_post post_of(struct town *town, const struct saying *say
 	return (struct sm_post){ .id = sm_text_of(saying->post ? saying->post : id),
 				 .platform = SM_TEXT("example.test"),
 				 .author = sm_text_of(saying->author),
+				 .text = sm_text_of(saying->text ? saying->text : ""),
 				 .published_s = town->now_s };
 }
 
@@ -212,6 +214,9 @@ static inline enum sm_status try_say(struct town *town, struct saying saying, en
 	struct sm_post post = post_of(town, &saying, id);
 	struct sm_verdict verdict = { .value = saying.value, .coverage = saying.coverage };
 	struct sm_reasons reasons = { 0 };
+	struct sm_text names = sm_text_of(saying.names ? saying.names : "");
+	const struct sm_span span = { 0, names.length, "handle" };
+	const struct sm_found found = { names, &span, names.length > 0 };
 	const struct sm_contribution *contribution = NULL;
 	struct sm_error error = { 0 };
 	enum sm_status status;
@@ -225,7 +230,7 @@ static inline enum sm_status try_say(struct town *town, struct saying saying, en
 								      .file = "lexicon.tsv",
 								      .after = saying.value };
 	status = sm_protect(town->protector, &post, (struct sm_place){ saying.topic, saying.area }, &verdict, &reasons,
-			    saying.source, town->arena, &contribution, reason, &error);
+			    &found, saying.source, town->arena, &contribution, reason, &error);
 	if (status == SM_OK)
 		status = sm_spool_add(town->protector, contribution, &error);
 	sm_arena_wipe(town->arena);

@@ -35,7 +35,7 @@ static int tear_down(void **state)
 
 static enum sm_status protect(int topic, int area, enum sm_source source)
 {
-	return sm_protect(town.protector, &post, (struct sm_place){ topic, area }, &verdict, &reasons, source,
+	return sm_protect(town.protector, &post, (struct sm_place){ topic, area }, &verdict, &reasons, NULL, source,
 			  town.arena, &made, &reason, NULL);
 }
 

@@ -168,6 +168,7 @@ static void a_cell_that_one_author_fills_is_withheld_and_not_merged(void **state
 {
 	(void)state;
 	town.policy.author_share_max_pct = 50;
+	town.policy.airbag[SM_AIRBAG_DOMINANCE].action = SM_AIRBAG_SUPPRESS;
 	with_policy();
 	all_say(&town, "a", 9, (struct saying){ .area = BU11 });
 	for (int i = 0; i < 10; i++)
