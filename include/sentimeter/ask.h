@@ -25,10 +25,13 @@ struct sm_point {
 	int cells;          /* released cells that it sums; 0: nothing was released here (withheld or silent) */
 	int authors, posts; /* sums of rounded counts: "author votes", one person may count in several cells */
 	int scored_authors;
+	/* What noise may have added to or taken from authors (and posts) and scored authors: 95 times in 100 no more.
+	 * 0: no noise. It is in low and high too. */
+	int authors_range, scored_range;
 	double mean;      /* weighted by scored authors; 0 when there are none */
 	double low, high; /* 95% interval of the mean, from the released spread: see sm_answer_method */
 	int negative_pct, neutral_pct, positive_pct; /* of scored authors; -1 when there are none */
-	int coverage_pct;                            /* weighted by authors; -1 without cells */
+	int coverage_pct; /* weighted by authors, of cells without noise; -1 when there are none */
 	int source_pct[SM_SOURCE_COUNT];             /* likewise */
 };
 struct sm_series {
@@ -67,6 +70,10 @@ const char *sm_answer_policy(const struct sm_answer *answer); /* hex hashes in f
 /* The time that the answer covers: the question's, within what is released. Both 0 when nothing is. */
 void sm_answer_span(const struct sm_answer *answer, int64_t *from_s, int64_t *until_s);
 int sm_answer_periods(const struct sm_answer *answer); /* released periods in it */
+/* The noise in it; its periods are 0 when there was none. */
+const struct sm_store_noise *sm_answer_noise(const struct sm_answer *answer);
+/* Which guarantee the noise gives and what it does to the numbers, for people; nothing when there is none. */
+void sm_answer_noise_text(const struct sm_answer *answer, enum sm_tongue tongue, struct sm_buffer *out);
 /* How the interval is made and what it leaves out, for people. */
 const char *sm_answer_method(enum sm_tongue tongue);
 /* "This is about posts, not about residents.", and in demo mode that nobody may decide by it. */

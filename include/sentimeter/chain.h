@@ -46,7 +46,27 @@ struct sm_intake {
 	/* Of the feeds that were due: those that gave nothing (see their reports), and those with more pages than are
 	 * read in one round, so that their older posts were not. */
 	int feeds, feeds_failed, feeds_cut;
+	bool closed; /* outside the agreed hours, or stopped by an airbag: nothing was fetched */
 };
+
+/* ---- Airbags that stand: what they stopped waits for two people. ---- */
+
+struct sm_airbag_standing {
+	enum sm_airbag airbag;
+	const char *target; /* a topic, or "*" for all of collecting; belongs to the workspace */
+	int64_t since_s;
+};
+/* Returns how many there are, fills at most max. */
+size_t sm_airbags_standing(const struct sm_workspace *workspace, struct sm_airbag_standing *standing, size_t max);
+/* Who asked for a reset and who approved it: two different people, as the caller has made sure of; both stand in the
+ * journal. */
+struct sm_airbag_approval {
+	const char *proposer, *approver;
+};
+/* SM_NONE when nothing stands, SM_ERROR_PERMISSION without two people. now_s 0: the clock. */
+SM_CHECK enum sm_status sm_airbag_reset(struct sm_workspace *workspace, enum sm_airbag airbag, const char *target,
+					const struct sm_airbag_approval *approval, int64_t now_s,
+					struct sm_error *error);
 
 struct sm_chain_hooks {
 	void *context;
@@ -100,6 +120,7 @@ SM_CHECK enum sm_status sm_chain_topic_check(struct sm_workspace *workspace, con
 struct sm_released {
 	int periods, cells;
 	int lost;                        /* of the periods: could not be read any more, closed without cells */
+	int over;                        /* of the periods: the year's budget of noise was spent, so without cells */
 	int held;                        /* periods that are due but wait for the end of an import */
 	int withheld[SM_WITHHELD_COUNT]; /* posts, in tens */
 };

@@ -92,6 +92,7 @@ enum sm_reason_out {
 	SM_OUT_CHANGED_TOPIC, /* the same of its rule, or of the area: what the post was before may stand by the old one
 			       */
 	SM_OUT_REDACTION_FAILED,
+	SM_OUT_STOPPED, /* an airbag stopped its topic, and nobody has reset it yet */
 	SM_OUT_PERIOD_CLOSED,
 	SM_OUT_PERIOD_LOST, /* its spool or its key is damaged or gone */
 	SM_OUT_LIMIT,

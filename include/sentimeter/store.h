@@ -17,8 +17,14 @@ void sm_store_close(struct sm_store *store);
 
 /* One transaction, synced to the disk before it returns. SM_WITHHELD when the period, or one that overlaps it (a day in
  * a week that is there), was released before: the stored one stands, for the difference of the two could be one person.
- */
+ * Its noise is debited in that transaction too: SM_ERROR_LIMIT, and nothing is written, when what the year has spent and
+ * its epsilon exceed the budget of its policy. */
 SM_CHECK enum sm_status sm_store_add(struct sm_store *store, const struct sm_release *release, struct sm_error *error);
+/* Local calendar year of a period's first second, and thousandths of epsilon that all releases of that year spent.
+ */
+int sm_store_year(struct sm_period period);
+SM_CHECK enum sm_status sm_store_spent(struct sm_store *store, int year, int64_t *epsilon_milli,
+				       struct sm_error *error);
 /* Whether this very period is there, or one that overlaps it. */
 enum sm_stored { SM_STORED_NOT, SM_STORED_ITSELF, SM_STORED_OVERLAP };
 SM_CHECK enum sm_status sm_store_has(struct sm_store *store, struct sm_period period, enum sm_stored *stored,
@@ -41,6 +47,7 @@ struct sm_store_row {
 	struct sm_cell cell; /* strings live until the next row */
 	char policy_hash[65];
 	int64_t released_s;
+	struct sm_noise noise; /* of its release; epsilon 0 without */
 };
 struct sm_store_rows;
 SM_CHECK enum sm_status sm_store_select(struct sm_store *store, const struct sm_store_filter *filter,
@@ -51,6 +58,14 @@ void sm_store_rows_close(struct sm_store_rows *rows);
 /* What was withheld in the periods of [from, until), posts in tens by reason; and how many periods are released. */
 SM_CHECK enum sm_status sm_store_withheld(struct sm_store *store, int64_t from_s, int64_t until_s,
 					  int posts[SM_WITHHELD_COUNT], int *periods, struct sm_error *error);
+/* The noise in the periods of [from, until): how many have it, how many have no cells because the budget was spent, and
+ * the smallest and largest of what the others spent. */
+struct sm_store_noise {
+	int periods, over;
+	int epsilon_milli_min, epsilon_milli_max, delta_bits;
+};
+SM_CHECK enum sm_status sm_store_noise(struct sm_store *store, int64_t from_s, int64_t until_s,
+				       struct sm_store_noise *noise, struct sm_error *error);
 /* From begin to end all that is read is of one moment, whatever another process writes meanwhile; it waits with that,
  * so be brief. For a reader. */
 SM_CHECK enum sm_status sm_store_begin(struct sm_store *store, struct sm_error *error);
@@ -59,8 +74,10 @@ void sm_store_end(struct sm_store *store);
 /* What was released of exactly this period, by which settings; SM_NONE when it is not there. For readers. */
 struct sm_store_facts {
 	int cells;
-	int withheld[SM_WITHHELD_COUNT]; /* posts, in tens */
+	int withheld[SM_WITHHELD_COUNT]; /* posts, in tens; nothing with noise */
 	char policy_hash[65];
+	int epsilon_milli; /* what its noise spent */
+	bool over;         /* no cells, because the year's budget of noise was spent */
 };
 SM_CHECK enum sm_status sm_store_facts(struct sm_store *store, struct sm_period period, struct sm_store_facts *facts,
 				       struct sm_error *error);

@@ -66,10 +66,10 @@ static enum sm_status find_place(const struct sm_answer *answer, const struct sm
 }
 
 static enum sm_status count_in(struct sm_answer *answer, struct answer_terms *terms, size_t series, size_t bucket,
-			       const struct sm_cell *cell, struct sm_error *error)
+			       const struct sm_store_row *row, struct sm_error *error)
 {
-	sum_cell(&answer->sum[series * answer->bucket_count + bucket], cell);
-	return terms_add(terms, series, cell, error);
+	sum_cell(&answer->sum[series * answer->bucket_count + bucket], &row->cell, &row->noise);
+	return terms_add(terms, series, &row->cell, error);
 }
 
 static enum sm_status count_row(struct sm_answer *answer, struct answer_terms *terms, const struct sm_store_row *row,
@@ -81,11 +81,11 @@ static enum sm_status count_row(struct sm_answer *answer, struct answer_terms *t
 	if (status != SM_OK)
 		return status;
 	if (answer->question.group != SM_GROUP_AREA)
-		return count_in(answer, terms, place->topic, bucket, &row->cell, error);
+		return count_in(answer, terms, place->topic, bucket, row, error);
 	/* An area covers the smaller ones in it. */
 	for (int at = (int)place->area; status == SM_OK && at >= 0; at = answer->area[at].parent)
 		if (answer->series_of_area[at] >= 0)
-			status = count_in(answer, terms, (size_t)answer->series_of_area[at], bucket, &row->cell, error);
+			status = count_in(answer, terms, (size_t)answer->series_of_area[at], bucket, row, error);
 	return status;
 }
 
@@ -244,6 +244,8 @@ static enum sm_status read_all(struct sm_answer *made, struct sm_store *store, c
 		status = read_cells(made, store, terms, error);
 	if (status == SM_OK && made->bucket_count)
 		status = sm_store_withheld(store, made->from_s, made->until_s, made->withheld, &made->periods, error);
+	if (status == SM_OK && made->bucket_count)
+		status = sm_store_noise(store, made->from_s, made->until_s, &made->noise, error);
 	return status;
 }
 

@@ -4,7 +4,16 @@
 
 #include "answer.h"
 
-void sum_cell(struct answer_sum *sum, const struct sm_cell *cell)
+static void add_noise(struct answer_sum *sum, const struct sm_cell *cell, const struct sm_noise *noise)
+{
+	sum->authors_noise += (double)noise->authors_range * noise->authors_range;
+	if (!cell->scored_authors)
+		return;
+	sum->scored_noise += (double)noise->scored_range * noise->scored_range;
+	sum->votes_noise += noise->sum_range * noise->sum_range;
+}
+
+void sum_cell(struct answer_sum *sum, const struct sm_cell *cell, const struct sm_noise *noise)
 {
 	double weight = cell->scored_authors, authors = cell->authors;
 
@@ -21,6 +30,10 @@ void sum_cell(struct answer_sum *sum, const struct sm_cell *cell)
 		sum->neutral += cell->neutral_pct * weight;
 		sum->positive += cell->positive_pct * weight;
 	}
+	add_noise(sum, cell, noise);
+	if (cell->coverage_pct < 0)
+		return;
+	sum->covered += authors;
 	sum->coverage += cell->coverage_pct * authors;
 	for (int i = 0; i < SM_SOURCE_COUNT; i++)
 		sum->source[i] += cell->source_pct[i] * authors;
@@ -39,6 +52,10 @@ void sum_join(struct answer_sum *sum, const struct answer_sum *other)
 	sum->negative += other->negative;
 	sum->neutral += other->neutral;
 	sum->positive += other->positive;
+	sum->authors_noise += other->authors_noise;
+	sum->scored_noise += other->scored_noise;
+	sum->votes_noise += other->votes_noise;
+	sum->covered += other->covered;
 	sum->coverage += other->coverage;
 	for (int i = 0; i < SM_SOURCE_COUNT; i++)
 		sum->source[i] += other->source[i];
@@ -56,13 +73,16 @@ static double student(double freedom)
 
 static void interval(const struct answer_sum *sum, struct sm_point *point)
 {
-	double scored = (double)sum->scored, margin;
+	double scored = (double)sum->scored, margin, votes, authors;
 
 	point->low = -1;
 	point->high = 1;
 	if (sum->freedom < 1)
 		return; /* one vote says nothing about how far others lie from it */
-	margin = student(sum->freedom) * sqrt(sum->variance) / scored;
+	/* Noise moves the mean by way of the sum of votes and of the number that it is divided by. */
+	votes = sqrt(sum->votes_noise) / scored;
+	authors = point->mean * sqrt(sum->scored_noise) / scored;
+	margin = hypot(student(sum->freedom) * sqrt(sum->variance) / scored, hypot(votes, authors));
 	point->low = fmax(-1, point->mean - margin);
 	point->high = fmin(1, point->mean + margin);
 }
@@ -74,12 +94,12 @@ static int percent(double sum, double weight)
 
 void sum_point(const struct answer_sum *sum, struct sm_period period, struct sm_point *point)
 {
-	double authors = (double)sum->authors;
-
 	*point = (struct sm_point){ .period = period, .cells = sum->cells };
 	point->authors = (int)(sum->authors < INT32_MAX ? sum->authors : INT32_MAX);
 	point->posts = (int)(sum->posts < INT32_MAX ? sum->posts : INT32_MAX);
 	point->scored_authors = (int)(sum->scored < INT32_MAX ? sum->scored : INT32_MAX);
+	point->authors_range = (int)ceil(sqrt(sum->authors_noise));
+	point->scored_range = (int)ceil(sqrt(sum->scored_noise));
 	if (sum->scored > 0) {
 		point->mean = sum->votes / (double)sum->scored;
 		interval(sum, point);
@@ -87,9 +107,9 @@ void sum_point(const struct answer_sum *sum, struct sm_period period, struct sm_
 	point->negative_pct = percent(sum->negative, sum->shared);
 	point->neutral_pct = percent(sum->neutral, sum->shared);
 	point->positive_pct = percent(sum->positive, sum->shared);
-	point->coverage_pct = percent(sum->coverage, authors);
+	point->coverage_pct = percent(sum->coverage, sum->covered);
 	for (int i = 0; i < SM_SOURCE_COUNT; i++)
-		point->source_pct[i] = percent(sum->source[i], authors);
+		point->source_pct[i] = percent(sum->source[i], sum->covered);
 }
 
 bool sm_series_change(const struct sm_series *series, double *change, double *low, double *high)

@@ -102,6 +102,10 @@ static enum sm_status take_post(struct intake_run *run, const struct sm_post *po
 	}
 	if (status != SM_OK)
 		return status;
+	if (airbags_stands(&w->airbags, sm_topics_at(w->topics, (size_t)place.topic)->id)) {
+		leave_out(run, SM_OUT_STOPPED);
+		return take_back(run, post, error);
+	}
 	status = score_redacted(run, post, &verdict, &reasons, &found, error);
 	if (status == SM_WITHHELD) {
 		leave_out(run, SM_OUT_REDACTION_FAILED);

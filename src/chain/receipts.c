@@ -40,11 +40,11 @@ static enum sm_status add(struct receipts *receipts, const struct receipt *recei
 	return SM_OK;
 }
 
-static enum sm_status add_released(struct receipts *receipts, struct sm_period period, struct sm_error *error)
+static enum sm_status add_released(struct receipts *receipts, struct receipts_release release, struct sm_error *error)
 {
 	if (receipts->released_count == receipts->released_capacity) {
 		size_t capacity = receipts->released_capacity ? 2 * receipts->released_capacity : 64;
-		struct sm_period *grown =
+		struct receipts_release *grown =
 		    capacity <= RECEIPTS_MAX ? realloc(receipts->released, capacity * sizeof(*grown)) : NULL;
 
 		if (!grown)
@@ -52,16 +52,26 @@ static enum sm_status add_released(struct receipts *receipts, struct sm_period p
 		receipts->released = grown;
 		receipts->released_capacity = capacity;
 	}
-	receipts->released[receipts->released_count++] = period;
+	receipts->released[receipts->released_count++] = release;
 	return SM_OK;
 }
 
 bool receipts_has(const struct receipts *receipts, struct sm_period period)
 {
 	for (size_t i = receipts->released_count; i > 0; i--)
-		if (sm_period_overlaps(receipts->released[i - 1], period))
+		if (sm_period_overlaps(receipts->released[i - 1].period, period))
 			return true;
 	return false;
+}
+
+int64_t receipts_spent(const struct receipts *receipts, int year)
+{
+	int64_t spent = 0;
+
+	for (size_t i = 0; i < receipts->released_count; i++)
+		if (sm_store_year(receipts->released[i].period) == year)
+			spent += receipts->released[i].epsilon_milli;
+	return spent;
 }
 
 static void take_out(struct receipts *receipts, struct sm_period period)
@@ -81,12 +91,13 @@ void receipts_close(struct receipts *receipts)
 	*receipts = (struct receipts){ 0 };
 }
 
-static void key_of(const char *detail, char key[65])
+static void read_detail(const char *detail, char key[65], int64_t *epsilon_milli)
 {
 	json_t *object = detail ? json_loads(detail, 0, NULL) : NULL;
 	const char *text = json_string_value(json_object_get(object, "key"));
 
 	snprintf(key, 65, "%s", text ? text : "");
+	*epsilon_milli = json_integer_value(json_object_get(object, "epsilon-milli"));
 	json_decref(object);
 }
 
@@ -94,6 +105,7 @@ static enum sm_status take_entry(void *context, const struct sm_journal_entry *e
 {
 	struct receipts *receipts = context;
 	struct receipt receipt = { .lost = strcmp(entry->result, lost_result) == 0 };
+	struct receipts_release release = { 0 };
 
 	if (sm_period_parse(sm_text_of(entry->object), &receipt.period, NULL) != SM_OK)
 		return SM_OK;
@@ -101,9 +113,10 @@ static enum sm_status take_entry(void *context, const struct sm_journal_entry *e
 		take_out(receipts, receipt.period);
 		return SM_OK;
 	}
-	if (add_released(receipts, receipt.period, error) != SM_OK)
+	release.period = receipt.period;
+	read_detail(entry->detail, receipt.key, &release.epsilon_milli);
+	if (add_released(receipts, release, error) != SM_OK)
 		return SM_ERROR_MEMORY;
-	key_of(entry->detail, receipt.key);
 	return receipts_find(receipts, receipt.period) ? SM_OK : add(receipts, &receipt, error);
 }
 
@@ -166,11 +179,18 @@ enum sm_status receipts_released(struct sm_workspace *workspace, struct sm_perio
 	for (int i = 0; i < SM_WITHHELD_COUNT; i++)
 		sm_buffer_format(&counts, ",\"withheld-%s\":%d", sm_withheld_name((enum sm_withheld_reason)i),
 				 facts->withheld[i]);
-	status = workspace_note(workspace, released, name, lost ? lost_result : "ok", &counts, error);
+	if (facts->epsilon_milli)
+		sm_buffer_format(&counts, ",\"epsilon-milli\":%d", facts->epsilon_milli);
+	status = workspace_note(workspace, released, name,
+				lost	    ? lost_result
+				: facts->over ? "budget"
+					      : "ok",
+				&counts, error);
 	workspace->receipts.stale |= status != SM_OK;
 	sm_buffer_close(&counts);
 	if (status == SM_OK)
-		status = add_released(&workspace->receipts, period, error);
+		status = add_released(&workspace->receipts,
+				      (struct receipts_release){ period, facts->epsilon_milli }, error);
 	return status == SM_OK ? add(&workspace->receipts, &receipt, error) : status;
 }
 

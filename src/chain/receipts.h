@@ -16,7 +16,10 @@ struct receipt {
 struct receipts {
 	struct receipt *open;
 	size_t count, capacity;
-	struct sm_period *released; /* all that were ever released */
+	struct receipts_release {
+		struct sm_period period;
+		int64_t epsilon_milli; /* what its noise spent */
+	} *released; /* all that were ever released */
 	size_t released_count, released_capacity;
 	bool stale; /* a line may stand in the journal that was not counted here: read again */
 };
@@ -31,6 +34,8 @@ const struct receipt *receipts_find(const struct receipts *receipts, struct sm_p
  * releases.
  */
 bool receipts_has(const struct receipts *receipts, struct sm_period period);
+/* Thousandths of epsilon that releases of this local year spent, as the journal has it. */
+int64_t receipts_spent(const struct receipts *receipts, int year);
 /* A release was stored with these counts; lost: there was nothing left to release. */
 SM_CHECK enum sm_status receipts_released(struct sm_workspace *workspace, struct sm_period period, bool lost,
 					  const struct sm_store_facts *facts, struct sm_error *error);

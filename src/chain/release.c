@@ -37,6 +37,36 @@ static enum sm_status read_facts(struct sm_workspace *workspace, struct sm_perio
 	return status;
 }
 
+/* Whether the year can still pay for this period. The journal counts as well as the file of releases: whoever loses that
+ * file does not get the budget back. */
+static enum sm_status affordable(struct sm_workspace *workspace, struct sm_period period, bool *can,
+				 struct sm_error *error)
+{
+	int year = sm_store_year(period), epsilon_milli, budget_milli;
+	int64_t stored = 0, told = receipts_spent(&workspace->receipts, year);
+	enum sm_status status =
+	    sm_period_noise(workspace->protector, period, &epsilon_milli, &budget_milli, error);
+
+	*can = true;
+	if (status != SM_OK || !epsilon_milli)
+		return status;
+	status = sm_store_spent(workspace->store, year, &stored, error);
+	*can = (stored > told ? stored : told) + epsilon_milli <= budget_milli;
+	return status;
+}
+
+static enum sm_status compute(struct sm_workspace *workspace, struct sm_period period, struct sm_release **release,
+			      struct sm_error *error)
+{
+	bool can;
+	enum sm_status status = affordable(workspace, period, &can, error);
+
+	if (status != SM_OK)
+		return status;
+	return can ? sm_release_make(workspace->protector, period, release, error)
+		   : sm_release_unspent(workspace->protector, period, release, error);
+}
+
 /* One that cannot be read is lost. The journal says so before the store closes the period, because afterwards nothing
  * else could tell why it has no cells. */
 static enum sm_status make(struct sm_workspace *workspace, struct sm_period period, struct sm_release **release,
@@ -45,7 +75,7 @@ static enum sm_status make(struct sm_workspace *workspace, struct sm_period peri
 	static const struct sm_store_facts nothing;
 	const struct receipt *begun = receipts_find(&workspace->receipts, period);
 	enum sm_status status =
-	    begun && begun->lost ? SM_ERROR_DATA : sm_release_make(workspace->protector, period, release, error);
+	    begun && begun->lost ? SM_ERROR_DATA : compute(workspace, period, release, error);
 
 	if (status != SM_ERROR_DATA)
 		return status;
@@ -53,18 +83,24 @@ static enum sm_status make(struct sm_workspace *workspace, struct sm_period peri
 	return status == SM_OK ? sm_release_lost(workspace->protector, period, release, error) : status;
 }
 
-static enum sm_status store(struct sm_workspace *workspace, struct sm_period period, struct sm_error *error)
+/* What tripped is made to last before the release is: a stop that a crash could lose would be none. */
+static enum sm_status store(struct sm_workspace *workspace, struct sm_period period, int64_t now_s,
+			    struct sm_error *error)
 {
 	struct sm_release *release = NULL;
 	enum sm_status status = make(workspace, period, &release, error);
 
 	if (status == SM_OK)
+		status = airbags_trips(workspace, release, now_s, error);
+	if (status == SM_OK)
 		status = sm_store_add(workspace->store, release, error);
+	if (status == SM_OK)
+		status = airbags_learn(&workspace->airbags, release, error);
 	sm_release_close(release);
 	return status == SM_WITHHELD ? fail_overlap(period, error) : status;
 }
 
-static enum sm_status release_period(struct sm_workspace *workspace, struct sm_period period,
+static enum sm_status release_period(struct sm_workspace *workspace, struct sm_period period, int64_t now_s,
 				     struct sm_released *released, struct sm_error *error)
 {
 	struct sm_store_facts facts;
@@ -75,7 +111,7 @@ static enum sm_status release_period(struct sm_workspace *workspace, struct sm_p
 	if (status == SM_OK && stored == SM_STORED_OVERLAP)
 		status = fail_overlap(period, error);
 	if (status == SM_OK && stored == SM_STORED_NOT)
-		status = store(workspace, period, error);
+		status = store(workspace, period, now_s, error);
 	if (status == SM_OK)
 		status = read_facts(workspace, period, &facts, error);
 	if (status == SM_OK && !receipts_find(&workspace->receipts, period))
@@ -84,6 +120,7 @@ static enum sm_status release_period(struct sm_workspace *workspace, struct sm_p
 		return status;
 	released->periods++;
 	released->lost += receipts_find(&workspace->receipts, period)->lost;
+	released->over += facts.over;
 	released->cells += facts.cells;
 	for (int i = 0; i < SM_WITHHELD_COUNT; i++)
 		released->withheld[i] += facts.withheld[i];
@@ -103,7 +140,7 @@ static enum sm_status release_if_due(struct sm_workspace *workspace, struct sm_p
 		released->held++;
 		return SM_OK;
 	}
-	return release_period(workspace, period, released, error);
+	return release_period(workspace, period, now_s, released, error);
 }
 
 enum sm_status sm_chain_release(struct sm_workspace *workspace, int64_t now_s, struct sm_released *released,
@@ -127,5 +164,8 @@ enum sm_status sm_chain_release(struct sm_workspace *workspace, int64_t now_s, s
 			first = status;
 	}
 	free(period);
+	/* What was learned is not worth a failure of what was released. */
+	if (first == SM_OK)
+		first = airbags_save(&workspace->airbags, error);
 	return first;
 }

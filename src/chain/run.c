@@ -10,6 +10,7 @@ enum { PROGRESS_POSTS = 4096, BATCH_BYTES = 1 << 20 };
 struct collecting {
 	struct intake_run run;
 	const struct sm_chain_hooks *hooks;
+	bool clock;             /* the hours are those of the clock, not of a moment that the caller chose */
 	enum sm_status trouble; /* of ours, where collect would take the status for the feed's */
 };
 
@@ -95,6 +96,9 @@ static bool asked_to_stop(void *context)
 {
 	struct collecting *c = context;
 
+	/* A round that began in time does not go on beyond it. */
+	if (c->clock && !airbags_within_hours(&c->run.workspace->policy, workspace_clock_s(0)))
+		return true;
 	return c->hooks && c->hooks->stop && c->hooks->stop(c->hooks->context);
 }
 
@@ -131,15 +135,20 @@ enum sm_status sm_chain_collect(struct sm_workspace *workspace, int64_t now_s, b
 				const struct sm_chain_hooks *hooks, struct sm_intake *intake, struct sm_error *error)
 {
 	struct collecting c = { .run = { .workspace = workspace, .intake = intake, .now_s = workspace_clock_s(now_s) },
-				.hooks = hooks };
+				.hooks = hooks,
+				.clock = now_s == 0 };
 	struct sm_collect_options options = { .now_s = c.run.now_s, .ignore_schedule = ignore_schedule };
 	struct sm_collect_hooks collect_hooks = {
 		.context = &c, .payload = take_payload, .report = take_report, .stop = asked_to_stop
 	};
-	enum sm_status status = check_mandate(workspace, c.run.now_s, error);
+	enum sm_status status = airbags_licences(workspace, c.run.now_s, error);
 
 	intake_begin(&c.run);
 	if (status == SM_OK)
+		status = check_mandate(workspace, c.run.now_s, error);
+	if (status == SM_OK)
+		status = airbags_hours(workspace, c.run.now_s, ignore_schedule, &intake->closed, error);
+	if (status == SM_OK && !intake->closed)
 		status = sm_collect(&workspace->feeds, workspace->feed_state, &options, &collect_hooks, error);
 	intake_settle(&c.run);
 	if (c.trouble != SM_OK) {

@@ -164,6 +164,13 @@ static enum sm_status read_configuration(struct sm_workspace *workspace, struct 
 	return sm_config_problems_status(problems, error);
 }
 
+static void remember(struct sm_workspace *workspace)
+{
+	const struct sm_airbag_memory memory = { &workspace->airbags, airbags_stopped, airbags_usual };
+
+	sm_protector_remember(workspace->protector, &memory);
+}
+
 static enum sm_status open_stages(struct sm_workspace *workspace, struct sm_error *error)
 {
 	struct sm_protector_setup setup = { .workspace = workspace->folder,
@@ -174,11 +181,12 @@ static enum sm_status open_stages(struct sm_workspace *workspace, struct sm_erro
 					    .released = was_released,
 					    .context = workspace };
 	const char *state = workspace_path(workspace, "state.db"), *importing = workspace_path(workspace, "importing");
+	const char *airbags = workspace_path(workspace, "airbags");
 	enum sm_status status;
 
 	workspace->releases_path = workspace_path(workspace, "releases.db");
 	workspace->journal_path = workspace_path(workspace, "journal.ndjson");
-	if (!workspace->releases_path || !workspace->journal_path || !state || !importing)
+	if (!workspace->releases_path || !workspace->journal_path || !state || !importing || !airbags)
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	status = sm_matcher_open(workspace->topics, workspace->areas, &workspace->matcher, error);
 	if (status == SM_OK)
@@ -199,6 +207,10 @@ static enum sm_status open_stages(struct sm_workspace *workspace, struct sm_erro
 		status = receipts_read(workspace, error);
 	if (status == SM_OK)
 		status = importing_open(&workspace->importing, importing, error);
+	if (status == SM_OK)
+		status = airbags_open(&workspace->airbags, airbags, error);
+	if (status == SM_OK)
+		remember(workspace);
 	if (status == SM_OK)
 		status = sm_arena_open(&workspace->batch, BATCH_BYTES_MAX, error);
 	if (status == SM_OK)
@@ -341,6 +353,7 @@ void sm_workspace_close(struct sm_workspace *workspace)
 	sm_arena_close(workspace->scratch);
 	sm_arena_close(workspace->batch);
 	importing_close(&workspace->importing);
+	airbags_close(&workspace->airbags);
 	receipts_close(&workspace->receipts);
 	sm_journal_close(workspace->journal);
 	sm_feed_state_close(workspace->feed_state);

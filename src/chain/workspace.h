@@ -5,6 +5,7 @@
 
 #include <sys/stat.h>
 
+#include "airbags.h"
 #include "importing.h"
 #include "receipts.h"
 #include "sentimeter/chain.h"
@@ -40,6 +41,7 @@ struct sm_workspace {
 	struct sm_journal *journal;
 	struct receipts receipts;
 	struct importing importing;
+	struct airbags airbags;
 	struct sm_arena *batch;   /* posts: wiped after each payload */
 	struct sm_arena *scratch; /* what is made of one post: wiped after each */
 	struct sm_span *span;     /* SM_SPANS_MAX, used again for each post: offsets only */

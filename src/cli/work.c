@@ -87,6 +87,11 @@ void print_intake(const struct cli *cli, const struct sm_intake *intake)
 		print_json(cli, intake);
 		return;
 	}
+	if (intake->closed) {
+		puts(tr(cli, "er is niets opgehaald: het is buiten de afgesproken uren, of een airbag hield het tegen",
+			"nothing was collected: it is outside the agreed hours, or an airbag stopped it"));
+		return;
+	}
 	printf("%-46s %9lld\n", tr(cli, "berichten gelezen", "posts read"), (long long)intake->posts);
 	printf("%-46s %9lld\n",
 	       tr(cli, "meegeteld (zonder tekst, onder pseudoniem)", "counted (no text, under a pseudonym)"),

@@ -27,6 +27,7 @@ static const struct words out[SM_OUT_COUNT] = {
 				     "changed topic starts next period" } },
 	[SM_OUT_REDACTION_FAILED] = { "redaction-failed",
 				      { "persoonsgegevens niet zeker verwijderd", "redaction not certain" } },
+	[SM_OUT_STOPPED] = { "stopped", { "onderwerp is stilgezet", "topic is stopped" } },
 	[SM_OUT_PERIOD_CLOSED] = { "period-closed", { "periode is al vrijgegeven", "period was released already" } },
 	[SM_OUT_PERIOD_LOST] = { "period-lost", { "periode is onleesbaar geworden", "period can no longer be read" } },
 	[SM_OUT_LIMIT] = { "limit", { "groter dan de grens", "larger than the limit" } },

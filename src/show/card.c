@@ -48,6 +48,14 @@ static void set_count(json_t *object, const char *key, const struct words *words
 	set(object, key, text);
 }
 
+static void set_authors(json_t *object, const char *key, const struct words *words, const struct sm_point *point)
+{
+	char text[WORDS_NUMBER_MAX];
+
+	words_counted(words, point->authors, point->authors_range, text);
+	set(object, key, text);
+}
+
 static void set_percent(json_t *object, const char *key, int percent)
 {
 	char text[WORDS_NUMBER_MAX] = "–";
@@ -64,11 +72,12 @@ json_t *card_basis(const struct words *words, const struct sm_point *point)
 
 	if (!point->cells)
 		return json_string(words_get(words, "levelNone"));
-	words_count(words, point->authors, count);
+	words_counted(words, point->authors, point->authors_range, count);
 	sm_buffer_format(&text, "%s %s · ", count, words_get(words, "authorsLower"));
 	words_count(words, point->posts, count);
-	sm_buffer_format(&text, "%s %s · %s %d%%", count, words_get(words, "postsLower"),
-			 words_get(words, "coverageLower"), point->coverage_pct);
+	sm_buffer_format(&text, "%s %s", count, words_get(words, "postsLower"));
+	if (point->coverage_pct >= 0)
+		sm_buffer_format(&text, " · %s %d%%", words_get(words, "coverageLower"), point->coverage_pct);
 	return card_taken(&text);
 }
 
@@ -162,7 +171,7 @@ static json_t *points(const struct words *words, const struct sm_series *series)
 		if (point->cells) {
 			set_mean(row, "pointMean", words, point);
 			json_object_set_new(row, "pointMargin", margin(words, point));
-			set_count(row, "pointAuthors", words, point->authors);
+			set_authors(row, "pointAuthors", words, point);
 			set_count(row, "pointPosts", words, point->posts);
 			set_percent(row, "pointCoverage", point->coverage_pct);
 		}
@@ -176,7 +185,7 @@ static json_t *sources(const struct words *words, const struct sm_point *total)
 	struct sm_buffer text = { .bytes_max = TEXT_BYTES_MAX };
 	json_t *object;
 
-	if (!total->cells)
+	if (!total->cells || total->source_pct[0] < 0)
 		return json_null();
 	for (int i = 0; i < SM_SOURCE_COUNT; i++)
 		if (total->source_pct[i] > 0)
@@ -198,7 +207,7 @@ static void glance(json_t *card, const struct card_setting *setting, const struc
 	json_object_set_new(card, "plot", card_taken(&plot));
 	set_mean(card, "recentMean", setting->words, now);
 	json_object_set_new(card, "recentMargin", margin(setting->words, now));
-	set_count(card, "recentAuthors", setting->words, now->authors);
+	set_authors(card, "recentAuthors", setting->words, now);
 	set_count(card, "recentPosts", setting->words, now->posts);
 	set_percent(card, "recentCoverage", now->coverage_pct);
 }

@@ -105,7 +105,9 @@ static void header(struct csv *csv)
 					    "social_pct",
 					    "eigen_pct",
 					    "beleid",
-					    "voorbehoud" };
+					    "voorbehoud",
+					    "ruis_schrijvers",
+					    "ruis_epsilon" };
 
 	for (size_t i = 0; i < sizeof(name) / sizeof(name[0]); i++)
 		field(csv, name[i]);
@@ -126,9 +128,9 @@ static void numbers(struct csv *csv, const struct sm_point *point)
 	whole(csv, point->negative_pct, shared);
 	whole(csv, point->neutral_pct, shared);
 	whole(csv, point->positive_pct, shared);
-	whole(csv, point->coverage_pct, any);
+	whole(csv, point->coverage_pct, point->coverage_pct >= 0);
 	for (int i = 0; i < SM_SOURCE_COUNT; i++)
-		whole(csv, point->source_pct[i], any);
+		whole(csv, point->source_pct[i], point->source_pct[i] >= 0);
 }
 
 static void point_row(struct csv *csv, const struct sm_answer *answer, const struct sm_series *series,
@@ -148,6 +150,8 @@ static void point_row(struct csv *csv, const struct sm_answer *answer, const str
 	numbers(csv, point);
 	field(csv, sm_answer_policy(answer));
 	field(csv, sm_answer_caveat(answer, tongue)); /* a row that is copied elsewhere takes it along */
+	whole(csv, point->authors_range, point->authors_range > 0);
+	number(csv, sm_answer_noise(answer)->epsilon_milli_max / 1000.0, point->authors_range > 0);
 	end_row(csv);
 }
 

@@ -66,8 +66,10 @@ static json_t *point_json(const struct sm_point *point, bool bucket)
 	json_object_set_new(object, "negatief", whole(point->negative_pct, shared));
 	json_object_set_new(object, "neutraal", whole(point->neutral_pct, shared));
 	json_object_set_new(object, "positief", whole(point->positive_pct, shared));
-	json_object_set_new(object, "dekking", whole(point->coverage_pct, any));
-	json_object_set_new(object, "herkomst", any ? sources(point) : json_null());
+	json_object_set_new(object, "dekking", whole(point->coverage_pct, point->coverage_pct >= 0));
+	json_object_set_new(object, "herkomst", point->source_pct[0] >= 0 && any ? sources(point) : json_null());
+	json_object_set_new(object, "ruisSchrijvers", whole(point->authors_range, point->authors_range > 0));
+	json_object_set_new(object, "ruisSchrijversMetScore", whole(point->scored_range, point->scored_range > 0));
 	return object;
 }
 
@@ -151,6 +153,27 @@ static json_t *withheld_json(const struct sm_answer *answer, enum sm_tongue tong
 	return array;
 }
 
+/* The unit is one author (an account) in one period; ranges stand beside each number. */
+static json_t *noise_json(const struct sm_answer *answer, enum sm_tongue tongue)
+{
+	const struct sm_store_noise *noise = sm_answer_noise(answer);
+	struct sm_buffer text = { .bytes_max = 4000 };
+	json_t *object;
+
+	if (!noise->periods && !noise->over)
+		return json_null();
+	object = json_object();
+	sm_answer_noise_text(answer, tongue, &text);
+	json_object_set_new(object, "epsilon", number(noise->epsilon_milli_max / 1000.0, noise->periods > 0));
+	json_object_set_new(object, "delta", noise->periods ? json_real(ldexp(1, -noise->delta_bits)) : json_null());
+	json_object_set_new(object, "eenheid", json_string("schrijver-periode"));
+	json_object_set_new(object, "perioden", json_integer(noise->periods));
+	json_object_set_new(object, "budgetOp", json_integer(noise->over));
+	json_object_set_new(object, "omschrijving", json_string(text.data ? text.data : ""));
+	sm_buffer_close(&text);
+	return object;
+}
+
 static json_t *policies(const char *hashes)
 {
 	json_t *array = json_array();
@@ -183,6 +206,7 @@ enum sm_status show_json(const struct sm_answer *answer, const struct words *wor
 	json_object_set_new(root, "demo", json_boolean(sm_answer_question(answer)->demo));
 	json_object_set_new(root, "methode", json_string(sm_answer_method(words->tongue)));
 	json_object_set_new(root, "beleid", policies(sm_answer_policy(answer)));
+	json_object_set_new(root, "ruis", noise_json(answer, words->tongue));
 	json_object_set_new(root, "achtergehouden", withheld_json(answer, words->tongue));
 	json_object_set_new(root, "reeksen", series);
 	failed = json_dump_callback(root, append, out, JSON_INDENT(2) | JSON_REAL_PRECISION(6));

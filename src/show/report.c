@@ -87,7 +87,7 @@ static json_t *totals(const struct words *words, const struct sm_answer *answer)
 {
 	json_t *list = json_array();
 	int64_t authors = 0, posts = 0, withheld = 0;
-	double understood = 0;
+	double understood = 0, weighed = 0;
 	char text[WORDS_NUMBER_MAX + 4];
 
 	for (size_t i = 0; i < sm_answer_count(answer); i++) {
@@ -95,7 +95,10 @@ static json_t *totals(const struct words *words, const struct sm_answer *answer)
 
 		authors += total->authors;
 		posts += total->posts;
-		understood += total->cells ? (double)total->coverage_pct * total->posts : 0;
+		if (total->coverage_pct < 0)
+			continue;
+		understood += (double)total->coverage_pct * total->posts;
+		weighed += total->posts;
 	}
 	for (int i = 0; i < SM_WITHHELD_COUNT; i++)
 		withheld += sm_answer_withheld(answer, (enum sm_withheld_reason)i);
@@ -103,7 +106,7 @@ static json_t *totals(const struct words *words, const struct sm_answer *answer)
 	json_array_append_new(list, labelled("value", text, words_get(words, "postsCounted")));
 	words_count(words, authors, text);
 	json_array_append_new(list, labelled("value", text, words_get(words, "authorVotes")));
-	snprintf(text, sizeof(text), "%d%%", posts ? (int)(understood / (double)posts + 0.5) : 0);
+	snprintf(text, sizeof(text), weighed > 0 ? "%d%%" : "–", weighed > 0 ? (int)(understood / weighed + 0.5) : 0);
 	json_array_append_new(list, labelled("value", text, words_get(words, "understood")));
 	words_count(words, withheld, text);
 	json_array_append_new(list, labelled("value", text, words_get(words, "kept")));
@@ -160,6 +163,17 @@ static void css(json_t *model)
 	json_object_set_new(model, "css", card_taken(&text));
 }
 
+static void noise(json_t *model, const struct words *words, const struct sm_answer *answer)
+{
+	struct sm_buffer text = { .bytes_max = TEXT_BYTES_MAX };
+
+	sm_answer_noise_text(answer, words->tongue, &text);
+	if (text.length) {
+		json_object_set_new(model, "noise", text_object(text.data));
+		sm_buffer_close(&text);
+	}
+}
+
 static void head(json_t *model, const struct words *words, const struct sm_report *report)
 {
 	char span[WORDS_DATE_MAX * 2], line[WORDS_DATE_MAX * 3], made[WORDS_DATE_MAX];
@@ -178,6 +192,7 @@ static void head(json_t *model, const struct words *words, const struct sm_repor
 	json_object_set_new(model, "isDemo", json_boolean(report->demo));
 	set(model, "caveatText", sm_answer_caveat(report->by_topic, words->tongue));
 	set(model, "methodText", sm_answer_method(words->tongue));
+	noise(model, words, report->by_topic);
 	set(model, "policyHash", report->policy_hash);
 	set(model, "madeAt", made);
 }

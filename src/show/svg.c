@@ -26,16 +26,20 @@ static void head(const struct sm_series *series, const struct words *words, stru
 {
 	char mean[WORDS_NUMBER_MAX], low[WORDS_NUMBER_MAX], high[WORDS_NUMBER_MAX], line[400];
 	const struct sm_point *total = &series->total;
+	int length;
 
 	text_line(out, 0, 14, "sm-name", series->name[words->tongue]);
 	if (!total->cells) {
 		text_line(out, 0, 31, "sm-axis", words_get(words, "levelNone"));
 		return;
 	}
-	words_count(words, total->authors, low);
+	words_counted(words, total->authors, total->authors_range, low);
 	words_count(words, total->posts, high);
-	snprintf(line, sizeof(line), "%s %s · %s %s · %s %d%%", low, words_get(words, "authorsLower"), high,
-		 words_get(words, "postsLower"), words_get(words, "coverageLower"), total->coverage_pct);
+	length = snprintf(line, sizeof(line), "%s %s · %s %s", low, words_get(words, "authorsLower"), high,
+			  words_get(words, "postsLower"));
+	if (total->coverage_pct >= 0)
+		snprintf(line + length, sizeof(line) - (size_t)length, " · %s %d%%", words_get(words, "coverageLower"),
+			 total->coverage_pct);
 	text_line(out, 0, 46, "sm-axis", line);
 	if (!total->scored_authors)
 		return;

@@ -252,10 +252,12 @@ static void second_line(const struct table *table, const struct sm_series *serie
 	if (!total->cells)
 		snprintf(part[count++], PART_BYTES_MAX, "%s", words_get(words, "levelNone"));
 	if (total->cells) {
-		words_count(words, total->authors, number);
+		words_counted(words, total->authors, total->authors_range, number);
 		snprintf(part[count++], PART_BYTES_MAX, "%s %s", number, words_get(words, "authorsLower"));
 		words_count(words, total->posts, number);
 		snprintf(part[count++], PART_BYTES_MAX, "%s %s", number, words_get(words, "postsLower"));
+	}
+	if (total->coverage_pct >= 0) {
 		snprintf(part[count++], PART_BYTES_MAX, "%s %d%%", words_get(words, "coverageLower"),
 			 total->coverage_pct);
 	}
@@ -356,6 +358,15 @@ static void policies(const struct table *table)
 	}
 }
 
+static void noise(const struct table *table)
+{
+	SM_AUTO(sm_buffer_close) struct sm_buffer text = { .bytes_max = 4000 };
+
+	sm_answer_noise_text(table->answer, table->words->tongue, &text);
+	if (text.length)
+		paragraph(table, text.data);
+}
+
 static void foot(const struct table *table)
 {
 	SM_AUTO(sm_buffer_close) struct sm_buffer note = { .bytes_max = 2000 };
@@ -382,6 +393,7 @@ static void foot(const struct table *table)
 	}
 	policies(table);
 	paint(table, plain);
+	noise(table);
 	paragraph(table, sm_answer_caveat(table->answer, table->words->tongue));
 }
 

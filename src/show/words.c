@@ -99,6 +99,19 @@ void words_count(const struct words *words, int64_t value, char *text)
 	text[at] = '\0';
 }
 
+void words_counted(const struct words *words, int64_t value, int range, char *text)
+{
+	char margin[WORDS_NUMBER_MAX];
+	size_t length;
+
+	words_count(words, value, text);
+	if (!range)
+		return;
+	words_count(words, range, margin);
+	length = strlen(text);
+	snprintf(text + length, WORDS_NUMBER_MAX - length, " \u00b1 %s", margin);
+}
+
 static const char *month_of(const struct words *words, const char *list, int month)
 {
 	const char *name = json_string_value(json_array_get(json_object_get(words->word, list), (size_t)month - 1));

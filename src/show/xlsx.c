@@ -81,7 +81,7 @@ static void point_row(struct sheet *sheet, lxw_row_t row, const struct sm_series
 	whole(sheet, row, 10, point->negative_pct, shared);
 	whole(sheet, row, 11, point->neutral_pct, shared);
 	whole(sheet, row, 12, point->positive_pct, shared);
-	whole(sheet, row, 13, point->coverage_pct, any);
+	whole(sheet, row, 13, point->coverage_pct, point->coverage_pct >= 0);
 	whole(sheet, row, 14, point->cells, true);
 }
 
@@ -101,6 +101,7 @@ static lxw_row_t figures(struct sheet *sheet, const struct sm_answer *answer)
 
 static void notes(struct sheet *sheet, const struct sm_answer *answer)
 {
+	SM_AUTO(sm_buffer_close) struct sm_buffer noise = { .bytes_max = 4000 };
 	enum sm_tongue tongue = sheet->words->tongue;
 	lxw_row_t row = 0;
 
@@ -110,6 +111,11 @@ static void notes(struct sheet *sheet, const struct sm_answer *answer)
 	text(sheet, row++, 1, sm_answer_caveat(answer, tongue), sheet->wrap);
 	text(sheet, row, 0, words_get(sheet->words, "howMade"), sheet->bold);
 	text(sheet, row++, 1, sm_answer_method(tongue), sheet->wrap);
+	sm_answer_noise_text(answer, tongue, &noise);
+	if (noise.length) {
+		text(sheet, row, 0, words_get(sheet->words, "noise"), sheet->bold);
+		text(sheet, row++, 1, noise.data, sheet->wrap);
+	}
 	text(sheet, row, 0, words_get(sheet->words, "authors"), sheet->bold);
 	text(sheet, row++, 1, words_get(sheet->words, "authorNote"), sheet->wrap);
 	text(sheet, row, 0, words_get(sheet->words, "policy"), sheet->bold);

@@ -80,9 +80,10 @@ static void write_select(struct sm_buffer *sql, const struct sm_store_filter *fi
 		       "SELECT c.topic, c.regio, r.grain, c.from_s, r.until_s, c.remainder, c.authors, c.posts, "
 		       "c.scored_authors, c.mean, c.spread, c.negative_pct, c.neutral_pct, c.positive_pct, "
 		       "c.coverage_pct, c.news_pct, c.forum_pct, c.fediverse_pct, c.social_pct, c.own_pct, c.terms, "
-		       "r.policy_hash, r.released_s FROM topic t CROSS JOIN area a CROSS JOIN cell c ON c.topic = t.id "
+		       "r.policy_hash, r.released_s, n.epsilon_milli, n.delta_bits, n.authors_range, n.scored_range, "
+		       "n.sum_range FROM topic t CROSS JOIN area a CROSS JOIN cell c ON c.topic = t.id "
 		       "AND c.regio = a.regio AND c.from_s >= ? AND c.from_s < ? CROSS JOIN release r "
-		       "ON r.from_s = c.from_s WHERE r.until_s <= ?");
+		       "ON r.from_s = c.from_s LEFT JOIN noise n ON n.from_s = c.from_s WHERE r.until_s <= ?");
 	if (filter->topic_count) {
 		sm_buffer_text(sql, " AND t.id IN (");
 		add_marks(sql, filter->topic_count);
@@ -183,11 +184,21 @@ static void copy_hash(sqlite3_stmt *from, char hash[65])
 		memcpy(hash, text, (size_t)length); /* the rest of the row is zeros */
 }
 
+/* Without a row all are NULL, which reads as 0. */
+static struct sm_noise read_noise(sqlite3_stmt *from)
+{
+	return (struct sm_noise){ .epsilon_milli = sqlite3_column_int(from, 23),
+				  .delta_bits = sqlite3_column_int(from, 24),
+				  .authors_range = sqlite3_column_int(from, 25),
+				  .scored_range = sqlite3_column_int(from, 26),
+				  .sum_range = sqlite3_column_double(from, 27) };
+}
+
 static void read_cell(sqlite3_stmt *from, struct sm_store_row *row)
 {
 	struct sm_cell *cell = &row->cell;
 
-	*row = (struct sm_store_row){ .released_s = sqlite3_column_int64(from, 22) };
+	*row = (struct sm_store_row){ .released_s = sqlite3_column_int64(from, 22), .noise = read_noise(from) };
 	row->period = (struct sm_period){ grain_of((const char *)sqlite3_column_text(from, 2)),
 					  sqlite3_column_int64(from, 3), sqlite3_column_int64(from, 4) };
 	copy_hash(from, row->policy_hash);
@@ -202,9 +213,9 @@ static void read_cell(sqlite3_stmt *from, struct sm_store_row *row)
 	cell->negative_pct = share(from, 11);
 	cell->neutral_pct = share(from, 12);
 	cell->positive_pct = share(from, 13);
-	cell->coverage_pct = sqlite3_column_int(from, 14);
+	cell->coverage_pct = share(from, 14);
 	for (int i = 0; i < SM_SOURCE_COUNT; i++)
-		cell->source_pct[i] = sqlite3_column_int(from, 15 + i);
+		cell->source_pct[i] = share(from, 15 + i);
 }
 
 enum sm_status sm_store_next(struct sm_store_rows *rows, struct sm_store_row *row, struct sm_error *error)
@@ -245,11 +256,19 @@ static enum sm_status count_periods(struct sm_store *store, int64_t from_s, int6
 	return SM_OK;
 }
 
+static void add_reason(const char *name, int count, int posts[SM_WITHHELD_COUNT])
+{
+	for (int reason = 0; reason < SM_WITHHELD_COUNT; reason++)
+		if (strcmp(name, sm_withheld_name((enum sm_withheld_reason)reason)) == 0)
+			posts[reason] = count;
+}
+
 enum sm_status sm_store_withheld(struct sm_store *store, int64_t from_s, int64_t until_s, int posts[SM_WITHHELD_COUNT],
 				 int *periods, struct sm_error *error)
 {
 	SM_AUTO(store_statement_close) sqlite3_stmt *sum = NULL;
 	enum sm_status status;
+	int code = SQLITE_DONE;
 
 	from_s = from_s ? from_s : INT64_MIN;
 	until_s = until_s ? until_s : INT64_MAX;
@@ -257,19 +276,42 @@ enum sm_status sm_store_withheld(struct sm_store *store, int64_t from_s, int64_t
 	status = count_periods(store, from_s, until_s, periods, error);
 	if (status == SM_OK)
 		status = store_prepare(store,
-				       "SELECT sum(w.posts) FROM release r JOIN withheld w USING (from_s) "
-				       "WHERE r.from_s >= ?1 AND r.until_s <= ?2 AND w.reason = ?3",
+				       "SELECT w.reason, sum(w.posts) FROM release r JOIN withheld w USING (from_s) "
+				       "WHERE r.from_s >= ?1 AND r.until_s <= ?2 GROUP BY w.reason",
 				       &sum, error);
-	for (int reason = 0; status == SM_OK && reason < SM_WITHHELD_COUNT; reason++) {
-		sqlite3_bind_int64(sum, 1, from_s);
-		sqlite3_bind_int64(sum, 2, until_s);
-		store_bind(sum, 3, sm_withheld_name((enum sm_withheld_reason)reason));
-		if (sqlite3_step(sum) != SQLITE_ROW)
-			return store_fail(store, error);
-		posts[reason] = sqlite3_column_int(sum, 0);
-		sqlite3_reset(sum);
-	}
-	return status;
+	if (status != SM_OK)
+		return status;
+	sqlite3_bind_int64(sum, 1, from_s);
+	sqlite3_bind_int64(sum, 2, until_s);
+	while ((code = sqlite3_step(sum)) == SQLITE_ROW)
+		add_reason((const char *)sqlite3_column_text(sum, 0), sqlite3_column_int(sum, 1), posts);
+	return code == SQLITE_DONE ? SM_OK : store_fail(store, error);
+}
+
+enum sm_status sm_store_noise(struct sm_store *store, int64_t from_s, int64_t until_s, struct sm_store_noise *noise,
+			      struct sm_error *error)
+{
+	SM_AUTO(store_statement_close) sqlite3_stmt *read = NULL;
+	enum sm_status status = store_prepare(
+	    store,
+	    "SELECT count(*), sum(n.epsilon_milli = 0), min(nullif(n.epsilon_milli, 0)), max(n.epsilon_milli), "
+	    "min(nullif(n.delta_bits, 0)) FROM release r JOIN noise n USING (from_s) "
+	    "WHERE r.from_s >= ?1 AND r.until_s <= ?2",
+	    &read, error);
+
+	*noise = (struct sm_store_noise){ 0 };
+	if (status != SM_OK)
+		return status;
+	sqlite3_bind_int64(read, 1, from_s ? from_s : INT64_MIN);
+	sqlite3_bind_int64(read, 2, until_s ? until_s : INT64_MAX);
+	if (sqlite3_step(read) != SQLITE_ROW)
+		return store_fail(store, error);
+	noise->over = sqlite3_column_int(read, 1);
+	noise->periods = sqlite3_column_int(read, 0) - noise->over;
+	noise->epsilon_milli_min = sqlite3_column_int(read, 2);
+	noise->epsilon_milli_max = sqlite3_column_int(read, 3);
+	noise->delta_bits = sqlite3_column_int(read, 4);
+	return SM_OK;
 }
 
 enum sm_status sm_store_facts(struct sm_store *store, struct sm_period period, struct sm_store_facts *facts,
@@ -278,7 +320,8 @@ enum sm_status sm_store_facts(struct sm_store *store, struct sm_period period, s
 	SM_AUTO(store_statement_close) sqlite3_stmt *read = NULL;
 	enum sm_status status =
 	    store_prepare(store,
-			  "SELECT policy_hash, (SELECT count(*) FROM cell c WHERE c.from_s = r.from_s) FROM release r "
+			  "SELECT policy_hash, (SELECT count(*) FROM cell c WHERE c.from_s = r.from_s), "
+			  "n.epsilon_milli, n.epsilon_milli = 0 FROM release r LEFT JOIN noise n USING (from_s) "
 			  "WHERE r.from_s = ?1 AND r.until_s = ?2",
 			  &read, error);
 	int code, periods;
@@ -295,6 +338,8 @@ enum sm_status sm_store_facts(struct sm_store *store, struct sm_period period, s
 		return store_fail(store, error);
 	snprintf(facts->policy_hash, sizeof(facts->policy_hash), "%s", (const char *)sqlite3_column_text(read, 0));
 	facts->cells = sqlite3_column_int(read, 1);
+	facts->epsilon_milli = sqlite3_column_int(read, 2);
+	facts->over = sqlite3_column_int(read, 3);
 	return sm_store_withheld(store, period.from_s, period.until_s, facts->withheld, &periods, error);
 }
 

@@ -13,11 +13,12 @@ static bool listed(const char *const *list, const char *name)
 	return false;
 }
 
-/* A collector writes releases and names. It reads no more than it needs for that: which periods are there, and what an
- * area was called before (an upsert looks at its own row). */
+/* A collector writes releases and names. It reads no more than it needs for that: which periods are there, what their
+ * noise has spent, and what an area was called before (an upsert looks at its own row). */
 static bool collector_may(int action, const char *first, const char *second)
 {
-	static const char *const add[] = { "release", "cell", "cell_term", "withheld", "topic", "area", NULL };
+	static const char *const add[] = { "release", "cell", "cell_term", "withheld", "topic", "area", "noise", NULL };
+	static const char *const ledger[] = { "noise", NULL };
 	static const char *const rename[] = { "topic", "area", NULL };
 	static const char *const look[] = { "from_s", "until_s", NULL };
 
@@ -28,7 +29,7 @@ static bool collector_may(int action, const char *first, const char *second)
 	case SQLITE_INSERT: return listed(add, first);
 	case SQLITE_UPDATE: return listed(rename, first);
 	case SQLITE_READ:
-		return listed(rename, first) || (sqlite3_stricmp(first, "release") == 0 && listed(look, second));
+		return listed(rename, first) || listed(ledger, first) || (sqlite3_stricmp(first, "release") == 0 && listed(look, second));
 	default: return false;
 	}
 }

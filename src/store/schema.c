@@ -2,10 +2,10 @@
 // schema: an empty or older file → one of this version, step by step.
 #include "connection.h"
 
-extern const char schema_sql[];
+extern const char schema_sql[], schema_2_sql[];
 
 /* Step n brings a file from version n to n + 1. A published step never changes: a new one is added below it. */
-static const char *const step[] = { schema_sql };
+static const char *const step[] = { schema_sql, schema_2_sql };
 
 enum { VERSION = sizeof(step) / sizeof(step[0]) };
 

@@ -98,6 +98,15 @@ static enum sm_status add_names(struct sm_store *store, struct cell_writer *writ
 	return store_step(store, writer->area, error);
 }
 
+/* NULL: not told. */
+static void bind_share(sqlite3_stmt *insert, int index, int percent)
+{
+	if (percent >= 0)
+		sqlite3_bind_int(insert, index, percent);
+	else
+		sqlite3_bind_null(insert, index);
+}
+
 /* NULL says "nothing scored" to whoever reads the file with other tools. */
 static void bind_scores(sqlite3_stmt *insert, const struct sm_cell *cell)
 {
@@ -110,10 +119,7 @@ static void bind_scores(sqlite3_stmt *insert, const struct sm_cell *cell)
 		sqlite3_bind_double(insert, 10, cell->spread);
 	}
 	for (int i = 0; i < 3; i++)
-		if (share[i] >= 0)
-			sqlite3_bind_int(insert, 11 + i, share[i]);
-		else
-			sqlite3_bind_null(insert, 11 + i);
+		bind_share(insert, 11 + i, share[i]);
 }
 
 static enum sm_status add_terms(struct sm_store *store, sqlite3_stmt *insert, const struct sm_cell *cell,
@@ -154,9 +160,9 @@ static enum sm_status add_cell(struct sm_store *store, struct cell_writer *write
 	sqlite3_bind_int(insert, 7, cell->posts);
 	sqlite3_bind_int(insert, 8, cell->scored_authors);
 	bind_scores(insert, cell);
-	sqlite3_bind_int(insert, 14, cell->coverage_pct);
+	bind_share(insert, 14, cell->coverage_pct);
 	for (int i = 0; i < SM_SOURCE_COUNT; i++)
-		sqlite3_bind_int(insert, 15 + i, cell->source_pct[i]);
+		bind_share(insert, 15 + i, cell->source_pct[i]);
 	sqlite3_bind_int(insert, 15 + SM_SOURCE_COUNT, (int)cell->term_count);
 	status = store_step(store, insert, error);
 	return status == SM_OK ? add_terms(store, writer->term, cell, period.from_s, error) : status;
@@ -185,6 +191,64 @@ static enum sm_status add_withheld(struct sm_store *store, const struct sm_relea
 		status = store_step(store, insert, error);
 	}
 	return status;
+}
+
+int sm_store_year(struct sm_period period)
+{
+	return sm_date_from_s(period.from_s + sm_local_offset_s(period.from_s)).year;
+}
+
+enum sm_status sm_store_spent(struct sm_store *store, int year, int64_t *epsilon_milli, struct sm_error *error)
+{
+	SM_AUTO(store_statement_close) sqlite3_stmt *sum = NULL;
+	enum sm_status status = store_prepare(
+	    store, "SELECT coalesce(sum(epsilon_milli), 0) FROM noise WHERE year = ?1", &sum, error);
+
+	if (status != SM_OK)
+		return status;
+	sqlite3_bind_int(sum, 1, year);
+	if (sqlite3_step(sum) != SQLITE_ROW)
+		return store_fail(store, error);
+	*epsilon_milli = sqlite3_column_int64(sum, 0);
+	return SM_OK;
+}
+
+static enum sm_status write_noise(struct sm_store *store, const struct sm_release *release, struct sm_error *error)
+{
+	SM_AUTO(store_statement_close) sqlite3_stmt *insert = NULL;
+	const struct sm_noise *noise = sm_release_noise(release);
+	enum sm_status status =
+	    store_prepare(store, "INSERT INTO noise VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", &insert, error);
+
+	if (status != SM_OK)
+		return status;
+	sqlite3_bind_int64(insert, 1, sm_release_period(release).from_s);
+	sqlite3_bind_int(insert, 2, sm_store_year(sm_release_period(release)));
+	sqlite3_bind_int(insert, 3, noise->epsilon_milli);
+	sqlite3_bind_int(insert, 4, sm_release_policy(release)->noise_budget_milli);
+	sqlite3_bind_int(insert, 5, noise->delta_bits);
+	sqlite3_bind_int(insert, 6, noise->authors_range);
+	sqlite3_bind_int(insert, 7, noise->scored_range);
+	sqlite3_bind_double(insert, 8, noise->sum_range);
+	return store_step(store, insert, error);
+}
+
+/* The debit, in the transaction of the release: neither is ever there without the other. Whoever made the release asked
+ * before; this is where it is held. */
+static enum sm_status debit(struct sm_store *store, const struct sm_release *release, struct sm_error *error)
+{
+	const struct sm_noise *noise = sm_release_noise(release);
+	int64_t spent = 0;
+	enum sm_status status;
+
+	if (!noise->epsilon_milli && !sm_release_over(release))
+		return SM_OK;
+	status = sm_store_spent(store, sm_store_year(sm_release_period(release)), &spent, error);
+	if (status == SM_OK && noise->epsilon_milli &&
+	    spent + noise->epsilon_milli > sm_release_policy(release)->noise_budget_milli)
+		status = sm_fail(error, SM_ERROR_LIMIT, NULL, "het budget voor ruis van dit jaar is op",
+				 "this year's budget of noise is spent");
+	return status == SM_OK ? write_noise(store, release, error) : status;
 }
 
 /* All or nothing: what is written in between is rolled back when any of it is refused. */
@@ -219,6 +283,8 @@ enum sm_status sm_store_add(struct sm_store *store, const struct sm_release *rel
 		status = add_cells(store, release, error);
 	if (status == SM_OK)
 		status = add_withheld(store, release, error);
+	if (status == SM_OK)
+		status = debit(store, release, error);
 	return finish(store, status, error);
 }
 

@@ -284,6 +284,8 @@ static void no_column_could_hold_a_person(void **state)
 	    "cell.scored_authors cell.mean cell.spread cell.negative_pct cell.neutral_pct cell.positive_pct "
 	    "cell.coverage_pct cell.news_pct cell.forum_pct cell.fediverse_pct cell.social_pct cell.own_pct cell.terms "
 	    "cell_term.topic cell_term.regio cell_term.from_s cell_term.rank cell_term.term cell_term.weight "
+	    "noise.from_s noise.year noise.epsilon_milli noise.budget_milli noise.delta_bits noise.authors_range "
+	    "noise.scored_range noise.sum_range "
 	    "release.from_s release.until_s release.grain release.period release.periode release.indelingsjaar "
 	    "release.k release.round_base release.policy_hash release.released_s "
 	    "topic.id topic.name_nl topic.name_en topic.position "
