@@ -115,8 +115,9 @@ void print_intake(const struct cli *cli, const struct sm_intake *intake)
 void print_released(const struct cli *cli, const struct sm_released *released)
 {
 	if (cli->json) {
-		printf("{\"mode\":\"%s\",\"periods\":%d,\"cells\":%d,\"lost\":%d,\"waiting\":%d,\"withheld\":{",
-		       mode_name(cli), released->periods, released->cells, released->lost, released->held);
+		printf("{\"mode\":\"%s\",\"periods\":%d,\"cells\":%d,\"lost\":%d,\"budget\":%d,\"waiting\":%d,\"withheld\":{",
+		       mode_name(cli), released->periods, released->cells, released->lost, released->over,
+		       released->held);
 		for (int i = 0; i < SM_WITHHELD_COUNT; i++)
 			printf("%s\"%s\":%d", i ? "," : "", sm_withheld_name((enum sm_withheld_reason)i),
 			       released->withheld[i]);
@@ -129,6 +130,10 @@ void print_released(const struct cli *cli, const struct sm_released *released)
 		printf("  %-44s %9d\n",
 		       tr(cli, "daarvan verloren: niet meer te lezen", "of these lost: no longer readable"),
 		       released->lost);
+	if (released->over)
+		printf("  %-44s %9d\n",
+		       tr(cli, "daarvan zonder cellen: ruisbudget op", "of these without cells: noise budget spent"),
+		       released->over);
 	if (released->held)
 		printf(
 		    "%-46s %9d\n",

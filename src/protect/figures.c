@@ -11,14 +11,6 @@ enum {
 	SOURCE_STEP = 10,
 };
 
-struct tally {
-	int64_t authors, posts;
-	int64_t scored, sum, squares; /* of votes, in UNITs */
-	int64_t class[3];
-	int64_t coverage;                /* sum over authors of their mean, percent */
-	int64_t source[SM_SOURCE_COUNT]; /* sum over authors of the share of their posts, in UNITs */
-};
-
 /* To the nearest, halves away from zero. */
 static int64_t divide(int64_t value, int64_t by)
 {
@@ -41,7 +33,7 @@ static enum sm_class class_of(const int64_t posts[3])
 }
 
 /* All posts of one author in a cell: one vote. */
-static void add_author(struct tally *tally, const struct ballot *ballot, const struct vote *vote, size_t count)
+static void add_author(struct figures_tally *tally, const struct ballot *ballot, const struct vote *vote, size_t count)
 {
 	int64_t scored = 0, sum = 0, coverage = 0, class[3] = { 0 }, source[SM_SOURCE_COUNT] = { 0 };
 
@@ -71,9 +63,9 @@ static void add_author(struct tally *tally, const struct ballot *ballot, const s
 	}
 }
 
-static struct tally count(const struct ballot *ballot, const struct vote *vote, size_t votes)
+struct figures_tally figures_count(const struct ballot *ballot, const struct vote *vote, size_t votes)
 {
-	struct tally tally = { 0 };
+	struct figures_tally tally = { 0 };
 	size_t end;
 
 	for (size_t first = 0; first < votes; first = end) {
@@ -112,7 +104,7 @@ static double hundredths(double value)
 /* Mean and spread are coded like the shares: never as if everybody agreed, because then the cell would tell the
  * opinion of everyone who is known to be in it. They are told as if code_pct of the votes could be the other end (mean)
  * or half a scale away (spread). */
-static void mean_and_spread(const struct tally *tally, int code_pct, struct sm_cell *cell)
+static void mean_and_spread(const struct figures_tally *tally, int code_pct, struct sm_cell *cell)
 {
 	double n = (double)tally->scored, code = code_pct / 100.0, end = 1 - 2 * code;
 	double mean = (double)tally->sum / n / UNIT;
@@ -132,7 +124,7 @@ static void shares(const int64_t class[3], int64_t scored, int code_pct, struct 
 	cell->positive_pct = coded(share(class[SM_POSITIVE], scored, step), code_pct);
 }
 
-static void exact(const struct tally *tally, const struct sm_policy *policy, int k, struct sm_cell *cell)
+static void exact(const struct figures_tally *tally, const struct sm_policy *policy, int k, struct sm_cell *cell)
 {
 	cell->authors = rounded(tally->authors, policy->round_base);
 	cell->posts = rounded(tally->posts, policy->round_base);
@@ -159,7 +151,7 @@ static double widest(const int64_t class[3], int64_t scored)
  * author's class and the sum of votes have noise of their own; scored authors are the sum of the classes; posts are
  * told as authors, because how much one author wrote has no bound that noise could cover; terms, coverage and sources
  * are not told. */
-static void noised(const struct tally *tally, const struct noise *noise, const struct sm_policy *policy, int k,
+static void noised(const struct figures_tally *tally, const struct noise *noise, const struct sm_policy *policy, int k,
 		   const char *topic, const char *area, int64_t authors, struct sm_cell *cell)
 {
 	static const enum noise_use use[3] = {
@@ -190,7 +182,7 @@ static void noised(const struct tally *tally, const struct noise *noise, const s
 void figures_of(const struct ballot *ballot, const struct grid *grid, const struct cells *cells,
 		const struct cell_group *group, struct sm_cell *cell)
 {
-	struct tally tally = count(ballot, cells->vote + group->first, group->count);
+	struct figures_tally tally = figures_count(ballot, cells->vote + group->first, group->count);
 	int k = cells_k(grid, group->topic);
 
 	cell->negative_pct = cell->neutral_pct = cell->positive_pct = -1;

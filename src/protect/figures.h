@@ -6,6 +6,16 @@
 #include "cells.h"
 #include "taboo.h"
 
+/* What is counted of a cell, exact: nothing of it leaves protect. */
+struct figures_tally {
+	int64_t authors, posts;
+	int64_t scored, sum, squares; /* of votes, in UNITs */
+	int64_t class[3];
+	int64_t coverage;                /* sum over authors of their mean, percent */
+	int64_t source[SM_SOURCE_COUNT]; /* sum over authors of the share of their posts, in UNITs */
+};
+/* Of votes that stand by author. */
+struct figures_tally figures_count(const struct ballot *ballot, const struct vote *vote, size_t votes);
 /* Fills all numbers of cell; its names and terms are the caller's. */
 void figures_of(const struct ballot *ballot, const struct grid *grid, const struct cells *cells,
 		const struct cell_group *group, struct sm_cell *cell);
