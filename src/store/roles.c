@@ -29,12 +29,14 @@ static bool collector_may(int action, const char *first, const char *second)
 	case SQLITE_INSERT: return listed(add, first);
 	case SQLITE_UPDATE: return listed(rename, first);
 	case SQLITE_READ:
-		return listed(rename, first) || listed(ledger, first) || (sqlite3_stricmp(first, "release") == 0 && listed(look, second));
+		return listed(rename, first) || listed(ledger, first) ||
+		       (sqlite3_stricmp(first, "release") == 0 && listed(look, second));
 	default: return false;
 	}
 }
 
-/* A steward deletes released periods, and sees no more of them than which they are and how many cells they have. */
+/* A steward deletes released periods, and sees no more of them than which they are and how many cells they have. What
+ * their noise has spent stays spent. */
 static bool steward_may(int action, const char *first, const char *second)
 {
 	static const char *const erase[] = { "release", "cell", "cell_term", "withheld", NULL };
@@ -58,7 +60,7 @@ static bool steward_may(int action, const char *first, const char *second)
 static bool reader_may(int action, const char *first, const char *second)
 {
 	static const char *const read[] = { "released", "release", "cell",  "cell_term", "withheld",
-					    "topic",    "area",    "about", "inside",    NULL };
+					    "topic",    "area",    "about", "inside",    "noise",    NULL };
 
 	switch (action) {
 	case SQLITE_SELECT:

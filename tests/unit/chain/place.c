@@ -171,6 +171,33 @@ void place_open(struct place *place)
 		fail_msg("%s: %s", error.where, error.text[SM_EN]);
 }
 
+static bool was_released(void *context, struct sm_period period)
+{
+	struct sm_workspace *workspace = context;
+	enum sm_stored stored;
+
+	return receipts_has(&workspace->receipts, period) ||
+	       sm_store_has(workspace->store, period, &stored, NULL) != SM_OK || stored != SM_STORED_NOT;
+}
+
+void place_use_policy(struct place *place)
+{
+	const struct sm_protector_setup setup = { .workspace = place->folder,
+						  .policy = &place->w->policy,
+						  .topics = place->w->topics,
+						  .areas = place->w->areas,
+						  .rules_dir = place->w->rules_dir,
+						  .released = was_released,
+						  .context = place->w };
+	const struct sm_airbag_memory memory = { &place->w->airbags, airbags_stopped, airbags_usual };
+	struct sm_error error = { 0 };
+
+	sm_protector_close(place->w->protector);
+	if (sm_protector_open(&setup, &place->w->protector, &error) != SM_OK)
+		fail_msg("%s: %s", error.where, error.text[SM_EN]);
+	sm_protector_remember(place->w->protector, &memory);
+}
+
 void place_close(struct place *place)
 {
 	sm_workspace_close(place->w);

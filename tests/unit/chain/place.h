@@ -30,6 +30,8 @@ void place_close(struct place *place);
 
 /* A policy with these two; everything else as place_make has it. */
 void place_policy(const struct place *place, int k, const char *lateness);
+/* From here on new periods open under place->w->policy, as the test has changed it. */
+void place_use_policy(struct place *place);
 /* A topic of topics.yaml that is asked for by this one word, or that one. */
 #define PLACE_TOPIC(id, rule)                                                                                          \
 	"  - id: " id "\n    name: {nl: " id ", en: " id "}\n    theme: proef\n    rule: " rule "\n"                   \
