@@ -3,6 +3,7 @@
 //
 // Without noise a rule counts posts. With noise it counts authors, of whom each has one vote, and the count gets noise
 // of its own before it is compared: a rule that knew the truth would tell of it by tripping.
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,10 +11,16 @@
 #include "figures.h"
 #include "release.h"
 
+/* What a rule compares: so many of so many. */
+struct share {
+	int64_t part, whole;
+};
+
 struct work {
 	const struct airbag_view *view;
 	uint32_t *posts;                  /* of each author, in the whole period */
 	uint64_t *named;                  /* who is named by whom, of the group at hand */
+	struct share silent;              /* of all groups together: who wrote nothing else */
 	bool (*tripped)[SM_AIRBAG_COUNT]; /* by topic of the grid */
 };
 
@@ -33,11 +40,6 @@ static const struct ballot_entry *entry_at(const struct work *work, size_t vote)
 }
 
 /* ---- Counting within one group. ---- */
-
-/* What a rule compares: so many of so many. */
-struct share {
-	int64_t part, whole;
-};
 
 static bool over(struct share share, int limit_pct)
 {
@@ -119,25 +121,38 @@ static bool is_sensitive(const struct work *work, const struct cell_group *group
 	return over(share_of(work, group, posts, authors, NOISE_SENSITIVE), rule_of(work, SM_AIRBAG_SENSITIVE)->limit);
 }
 
-/* Authors of one post: nothing else of theirs was read in this period, in any cell. No source tells an account's age,
- * so this is what can be known of accounts that were made for the occasion. */
-static bool is_flood(const struct work *work, const struct cell_group *group)
+/* Authors of a group, and those of them of whom nothing else was read in this period, in any cell. */
+static struct share silent_elsewhere(const struct work *work, const struct cell_group *group)
 {
-	int64_t once = 0, authors = 0;
-	struct share share;
+	struct share share = { 0 };
 
 	for (size_t i = group->first; i < group->first + group->count; i++) {
 		uint32_t author = vote_author(work->view->cells->vote[i]);
 
 		if (i > group->first && author == vote_author(work->view->cells->vote[i - 1]))
 			continue;
-		authors++;
-		once += work->posts[author] == 1;
+		share.whole++;
+		share.part += work->posts[author] == 1;
 	}
-	share = share_of(work, group, once, once, NOISE_FLOOD);
-	if (!work->view->cells->noise.on)
-		share.whole = authors;
-	return over(share, rule_of(work, SM_AIRBAG_FLOOD)->limit);
+	return share;
+}
+
+/* No source tells an account's age; what can be known of accounts that were made for the occasion is that they wrote
+ * once. Most people do: so a cell is compared with all others of its period. It trips when of the authors who would
+ * elsewhere have written more, over the limit did not, and this is not chance (four standard deviations): in a small
+ * cell nothing is a flood. */
+static bool is_flood(const struct work *work, const struct cell_group *group)
+{
+	struct share here = silent_elsewhere(work, group);
+	double others = (double)(work->silent.whole - here.whole), usual, beyond, chance;
+
+	if (others < AIRBAG_FLOOD_OTHERS_MIN)
+		return false;
+	usual = (double)(work->silent.part - here.part) / others;
+	beyond = (double)here.part - usual * (double)here.whole;
+	chance = sqrt((double)here.whole * usual * (1 - usual));
+	return beyond * 100 > rule_of(work, SM_AIRBAG_FLOOD)->limit * (1 - usual) * (double)here.whole &&
+	       beyond > 4 * chance;
 }
 
 /* ---- What has nothing to do with posts. ---- */
@@ -188,7 +203,7 @@ static void look_at(struct work *work, struct cell_group *group)
 		trip(work, group, SM_AIRBAG_ONE_PERSON, CELL_ONE_PERSON);
 	else if (is_on(work, SM_AIRBAG_SENSITIVE) && is_sensitive(work, group))
 		trip(work, group, SM_AIRBAG_SENSITIVE, CELL_SENSITIVE);
-	else if (is_on(work, SM_AIRBAG_FLOOD) && is_flood(work, group))
+	else if (is_on(work, SM_AIRBAG_FLOOD) && !work->view->cells->noise.on && is_flood(work, group))
 		trip(work, group, SM_AIRBAG_FLOOD, CELL_FLOOD);
 }
 
@@ -229,7 +244,8 @@ static void look_at_topic(struct work *work, size_t first, size_t end, struct sm
 			cells_withhold(work->view->cells, &group[i], CELL_JUMP);
 }
 
-/* What is withheld is known exactly, so with noise this rule has to be silent. */
+/* What is withheld, and what authors do elsewhere, is known exactly: with noise this rule and that of a flood are silent.
+ */
 static void look_at_topics(struct work *work, struct sm_release *release)
 {
 	const struct cells *cells = work->view->cells;
@@ -306,6 +322,12 @@ enum sm_status airbag_apply(const struct airbag_view *view, struct sm_release *r
 	struct work work = { .view = view };
 	bool whole = open_work(&work, release);
 
+	for (size_t i = 0; whole && i < view->cells->group_count; i++) {
+		struct share share = silent_elsewhere(&work, &view->cells->group[i]);
+
+		work.silent.part += share.part;
+		work.silent.whole += share.whole;
+	}
 	for (size_t i = 0; whole && i < view->cells->group_count; i++)
 		look_at(&work, &view->cells->group[i]);
 	if (whole) {

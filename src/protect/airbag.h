@@ -9,6 +9,7 @@ enum {
 	AIRBAG_NAMED_MIN = 5,   /* posts that name somebody before a cell can be about that person */
 	AIRBAG_TOPIC_MIN = 100, /* posts of a topic in a period before a share of them says anything */
 	AIRBAG_SHARE_STEP = 5,
+	AIRBAG_FLOOD_OTHERS_MIN = 20, /* authors in other cells before anything is usual */
 };
 
 /* What they look at. */

@@ -26,8 +26,8 @@ static const struct words airbags[SM_AIRBAG_COUNT] = {
 		    "its purpose." } } },
 	[SM_AIRBAG_FLOOD] = {
 		"flood",
-		{ { "Te veel schrijvers schreven maar een bericht. Dat kan een actie zijn. Daarom ziet u hier geen getal.",
-		    "Too many authors wrote a single post. That may be a campaign. That is why you see no number here." },
+		{ { "Veel meer schrijvers dan elders schreven maar een bericht. Dat kan een actie zijn. Daarom ziet u hier geen getal.",
+		    "Far more authors than elsewhere wrote a single post. That may be a campaign. That is why you see no number here." },
 		  { "Een cel liep vol met schrijvers die verder niets schreven. Dat kan misleiding zijn, of gewoon een "
 		    "drukke dag. Kijk naar de grens als dit vaak gebeurt.",
 		    "A cell filled up with authors who wrote nothing else. That may be deception, or simply a busy day. Look "

@@ -136,10 +136,7 @@ static int64_t margin_of(struct noise_scale scale, uint64_t cells)
 void noise_open(const struct grid *grid, const uint8_t key[KEY_BYTES], struct noise *noise)
 {
 	const struct sm_policy *policy = &grid->policy;
-	const bool watched = policy->airbag[SM_AIRBAG_ONE_PERSON].action || policy->airbag[SM_AIRBAG_FLOOD].action ||
-			     policy->airbag[SM_AIRBAG_SENSITIVE].action;
 	const uint64_t airbags = (policy->airbag[SM_AIRBAG_ONE_PERSON].action != SM_AIRBAG_OFF) +
-				 (policy->airbag[SM_AIRBAG_FLOOD].action != SM_AIRBAG_OFF) +
 				 (policy->airbag[SM_AIRBAG_SENSITIVE].action != SM_AIRBAG_OFF);
 	const uint64_t cells = (uint64_t)policy->votes_per_period, levels = levels_of(grid);
 	const int epsilon = policy->noise_epsilon_milli;
@@ -150,10 +147,10 @@ void noise_open(const struct grid *grid, const uint8_t key[KEY_BYTES], struct no
 	memcpy(noise->key, key, KEY_BYTES);
 	/* Of twenty parts: half for authors, whose count is tried once at each level of areas; the rest for classes
 	 * and sum. Airbags that look at who wrote what take a fifth of all. */
-	noise->scale[NOISE_AUTHORS] = scale_of(cells * levels, watched ? 8 : 10, 1, epsilon);
-	noise->scale[NOISE_NEGATIVE] = scale_of(cells, watched ? 4 : 5, 1, epsilon);
+	noise->scale[NOISE_AUTHORS] = scale_of(cells * levels, airbags ? 8 : 10, 1, epsilon);
+	noise->scale[NOISE_NEGATIVE] = scale_of(cells, airbags ? 4 : 5, 1, epsilon);
 	noise->scale[NOISE_NEUTRAL] = noise->scale[NOISE_POSITIVE] = noise->scale[NOISE_NEGATIVE];
-	noise->scale[NOISE_SUM] = scale_of(cells * UNIT, watched ? 4 : 5, 1, epsilon);
+	noise->scale[NOISE_SUM] = scale_of(cells * UNIT, airbags ? 4 : 5, 1, epsilon);
 	for (int use = NOISE_ONE_PERSON; use < NOISE_USE_COUNT; use++)
 		noise->scale[use] = scale_of(cells, 4, airbags ? airbags : 1, epsilon);
 	noise->margin = margin_of(noise->scale[NOISE_AUTHORS], cells * levels);

@@ -176,29 +176,48 @@ static void who_is_named_has_another_number_in_another_period(void **state)
 
 /* ---- Flood. ---- */
 
-static void flood(int regulars, int newcomers)
+/* In the other topic half of a hundred authors write nothing else; in this one, of a hundred, so many. */
+static void flood(int silent)
 {
-	all_say(&town, "regular", regulars, (struct saying){ .area = GM });
-	all_say(&town, "regular", regulars, (struct saying){ .topic = 1, .area = GM });
-	all_say(&town, "new", newcomers, (struct saying){ .area = GM });
+	all_say(&town, "regular", 50, (struct saying){ .topic = 1, .area = GM });
+	all_say(&town, "regular", 50, (struct saying){ .topic = 1, .area = GM });
+	all_say(&town, "once", 50, (struct saying){ .topic = 1, .area = GM });
+	all_say(&town, "new", 100, (struct saying){ .area = GM });
+	all_say(&town, "new", 100 - silent, (struct saying){ .area = GM });
 }
 
-static void a_flood_of_authors_of_one_post_trips(void **state)
+static void a_flood_of_authors_who_wrote_nothing_else_trips(void **state)
 {
 	(void)state;
-	only(SM_AIRBAG_FLOOD, SM_AIRBAG_SUPPRESS, 60);
-	flood(8, 12); /* 12 of 20 */
+	only(SM_AIRBAG_FLOOD, SM_AIRBAG_SUPPRESS, 50);
+	flood(75); /* of fifty who would have written more, half did not: at the limit */
 	let_go();
 	assert_true(told("parkeren", "GM0001"));
-	all_say(&town, "late", 1, (struct saying){ .area = GM });
+	only(SM_AIRBAG_FLOOD, SM_AIRBAG_SUPPRESS, 50);
+	flood(76);
 	let_go();
 	assert_false(told("parkeren", "GM0001"));
 	assert_true(told("afval", "GM0001"));
 	assert_one_trip(SM_AIRBAG_FLOOD, SM_AIRBAG_SUPPRESS, "parkeren");
-	only(SM_AIRBAG_FLOOD, SM_AIRBAG_OFF, 60);
-	flood(8, 100);
+	only(SM_AIRBAG_FLOOD, SM_AIRBAG_OFF, 50);
+	flood(100);
 	let_go();
 	assert_true(told("parkeren", "GM0001"));
+}
+
+static void in_a_small_cell_nothing_is_a_flood(void **state)
+{
+	(void)state;
+	only(SM_AIRBAG_FLOOD, SM_AIRBAG_SUPPRESS, 50);
+	all_say(&town, "regular", 20, (struct saying){ .topic = 1, .area = GM });
+	all_say(&town, "regular", 20, (struct saying){ .topic = 1, .area = GM });
+	all_say(&town, "once", 20, (struct saying){ .topic = 1, .area = GM });
+	all_say(&town, "new", 8, (struct saying){ .area = GM });
+	let_go();
+	assert_true(told("parkeren", "GM0001"));
+	all_say(&town, "more", 10, (struct saying){ .area = GM });
+	let_go();
+	assert_false(told("parkeren", "GM0001"));
 }
 
 /* ---- A jump of what is withheld. ---- */
@@ -400,7 +419,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(with_the_airbag_off_a_cell_about_one_person_is_told, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_name_is_in_no_file, set_up, tear_down),
 		cmocka_unit_test(who_is_named_has_another_number_in_another_period),
-		cmocka_unit_test_setup_teardown(a_flood_of_authors_of_one_post_trips, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_flood_of_authors_who_wrote_nothing_else_trips, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(in_a_small_cell_nothing_is_a_flood, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_jump_of_what_is_withheld_trips, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(of_a_small_topic_no_share_is_kept, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(terms_of_special_categories_trip, set_up, tear_down),

@@ -213,20 +213,19 @@ static void the_parts_add_up_to_the_epsilon(void **state)
 	const uint8_t key[KEY_BYTES] = { 1 };
 
 	(void)state;
-	for (int airbags = 0; airbags < 8; airbags++)
+	for (int airbags = 0; airbags < 4; airbags++)
 		for (int votes = 1; votes <= GRID_VOTES_MAX; votes++) {
 			struct noise noise;
 			double spent;
 
 			open_grid(1500, votes, AREA_COUNT);
 			grid.policy.airbag[SM_AIRBAG_ONE_PERSON].action = airbags & 1 ? SM_AIRBAG_SUPPRESS : SM_AIRBAG_OFF;
-			grid.policy.airbag[SM_AIRBAG_FLOOD].action = airbags & 2 ? SM_AIRBAG_STOP : SM_AIRBAG_OFF;
-			grid.policy.airbag[SM_AIRBAG_SENSITIVE].action = airbags & 4 ? SM_AIRBAG_SUPPRESS : SM_AIRBAG_OFF;
+			grid.policy.airbag[SM_AIRBAG_SENSITIVE].action = airbags & 2 ? SM_AIRBAG_STOP : SM_AIRBAG_OFF;
 			noise_open(&grid, key, &noise);
 			spent = spent_by(noise.scale[NOISE_AUTHORS], 3.0 * votes) +
 				spent_by(noise.scale[NOISE_NEGATIVE], votes) +
 				spent_by(noise.scale[NOISE_SUM], (double)votes * UNIT);
-			for (int i = 0; i < 3; i++)
+			for (int i = 0; i < 2; i++)
 				if (airbags >> i & 1)
 					spent += spent_by(noise.scale[NOISE_ONE_PERSON + i], votes);
 			assert_true(fabs(spent - 1.5) < 1e-9);
