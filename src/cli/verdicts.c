@@ -34,6 +34,10 @@ static char *put_whole(char *at, unsigned long n)
 	char digit[24];
 	size_t first = sizeof(digit);
 
+	if (n < 10) {
+		*at++ = (char)('0' + n);
+		return at;
+	}
 	do
 		digit[--first] = (char)('0' + n % 10);
 	while (n /= 10);
@@ -49,23 +53,39 @@ static char *put_sign(char *at, long *n)
 	return at;
 }
 
-/* All decimals: 0.500. scale: 100 or 1000, for two or three. */
-static char *put_fixed(char *at, double value, long scale)
+static char *put_two_digits(char *at, unsigned long n)
 {
-	long n = lrint(value * (double)scale);
-
-	at = put_sign(at, &n);
-	at = put_whole(at, (unsigned long)(n / scale));
-	*at++ = '.';
-	for (long digit = scale / 10; digit; digit /= 10)
-		*at++ = (char)('0' + n / digit % 10);
+	*at++ = (char)('0' + n / 10);
+	*at++ = (char)('0' + n % 10);
 	return at;
 }
 
-/* No more decimals than it takes: 0.5. */
-static char *put_short(char *at, double value, long scale)
+/* All decimals: 0.50. The divisors are constants: a compiler makes multiplications of them. */
+static char *put_hundredths(char *at, double value)
 {
-	at = put_fixed(at, value, scale);
+	long n = lrint(value * 100);
+
+	at = put_sign(at, &n);
+	at = put_whole(at, (unsigned long)n / 100);
+	*at++ = '.';
+	return put_two_digits(at, (unsigned long)n % 100);
+}
+
+/* 0.500 */
+static char *put_thousandths(char *at, double value)
+{
+	long n = lrint(value * 1000);
+
+	at = put_sign(at, &n);
+	at = put_whole(at, (unsigned long)n / 1000);
+	*at++ = '.';
+	*at++ = (char)('0' + (unsigned long)n / 100 % 10);
+	return put_two_digits(at, (unsigned long)n % 100);
+}
+
+/* No more decimals than it takes: 0.5 for 0.500. */
+static char *drop_zeros(char *at)
+{
 	while (at[-1] == '0')
 		at--;
 	return at[-1] == '.' ? at - 1 : at;
@@ -147,15 +167,15 @@ static char *put_text(char *at, struct sm_text text)
 static char *put_verdict(char *at, const struct sm_verdict *verdict)
 {
 	at = PUT(at, "{\"score\":");
-	at = put_fixed(at, verdict->value, 1000);
+	at = put_thousandths(at, verdict->value);
 	at = PUT(at, ",\"class\":\"");
 	at = put_words(at, sm_class_name(verdict->class));
 	at = PUT(at, "\",\"language\":\"");
 	at = put_words(at, verdict->language);
 	at = PUT(at, "\",\"coverage\":");
-	at = put_fixed(at, verdict->coverage, 100);
+	at = put_hundredths(at, verdict->coverage);
 	at = PUT(at, ",\"subjectivity\":");
-	at = put_fixed(at, verdict->subjectivity, 100);
+	at = put_hundredths(at, verdict->subjectivity);
 	return verdict->irony ? PUT(at, ",\"irony\":true") : PUT(at, ",\"irony\":false");
 }
 
@@ -175,7 +195,7 @@ static char *put_rule(char *at, const struct sm_rule *rule)
 	at = put_text(at, sm_text_of(rule->word));
 	at = put_place(at, rule->file, rule->line);
 	at = PUT(at, ",\"factor\":");
-	at = put_short(at, rule->factor, 100);
+	at = drop_zeros(put_hundredths(at, rule->factor));
 	*at++ = '}';
 	return at;
 }
@@ -188,9 +208,9 @@ static char *put_reason(char *at, const struct sm_reason *reason)
 	at = put_text(at, reason->entry);
 	at = put_place(at, reason->file, reason->line);
 	at = PUT(at, ",\"before\":");
-	at = put_fixed(at, reason->before, 1000);
+	at = put_thousandths(at, reason->before);
 	at = PUT(at, ",\"after\":");
-	at = put_fixed(at, reason->after, 1000);
+	at = put_thousandths(at, reason->after);
 	at = PUT(at, ",\"rules\":[");
 	for (size_t i = 0; i < reason->rules; i++) {
 		at = put_rule(at, &reason->rule[i]);
@@ -203,11 +223,11 @@ static char *put_reason(char *at, const struct sm_reason *reason)
 static char *put_reasons(char *at, const struct sm_reasons *reasons)
 {
 	at = PUT(at, ",\"scale\":");
-	at = put_short(at, reasons->scale, 1000);
+	at = drop_zeros(put_thousandths(at, reasons->scale));
 	at = PUT(at, ",\"band\":[");
-	at = put_fixed(at, reasons->negative, 1000);
+	at = put_thousandths(at, reasons->negative);
 	*at++ = ',';
-	at = put_fixed(at, reasons->positive, 1000);
+	at = put_thousandths(at, reasons->positive);
 	at = PUT(at, "],\"reasons\":[");
 	for (size_t i = 0; i < reasons->count; i++) {
 		at = put_reason(at, &reasons->reason[i]);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // language: words → forms of the lexicon; forms → the language of a sentence and of a text.
 #include <string.h>
-#include <strings.h>
 
 #include "language.h"
 #include "phrase.h"
@@ -118,15 +117,22 @@ size_t language_of_sentence(const struct scan *scan, size_t first, size_t end, s
 	return counts->evidence[found] >= SENTENCE_CLEAR && counts->evidence[found] >= 2 * second ? found : language;
 }
 
+/* nl, also NL, nl-NL and nl_BE. */
+static bool is_code(struct sm_text code, const char *language)
+{
+	size_t i = 0;
+
+	for (; language[i]; i++)
+		if (i == code.length || sm_ascii_lower(code.data[i]) != sm_ascii_lower(language[i]))
+			return false;
+	return i == code.length || code.data[i] == '-' || code.data[i] == '_';
+}
+
 size_t language_by_code(const struct lexicon *lexicon, struct sm_text code)
 {
-	for (size_t i = LANGUAGE_OURS; i < lexicon->languages_count; i++) {
-		size_t length = strlen(lexicon->language[i]);
-
-		if (code.length >= length && strncasecmp(code.data, lexicon->language[i], length) == 0 &&
-		    (code.length == length || code.data[length] == '-' || code.data[length] == '_'))
+	for (size_t i = LANGUAGE_OURS; i < lexicon->languages_count; i++)
+		if (is_code(code, lexicon->language[i]))
 			return i;
-	}
 	return LANGUAGE_OTHER;
 }
 
