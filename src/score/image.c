@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "image.h"
+#include "table.h"
 
-enum { PIECES = 10 };
+enum { PIECES = 9 };
 
 struct head {
 	uint64_t size; /* of this head: another build may see it otherwise */
@@ -37,15 +38,10 @@ static void list_pieces(const struct lexicon *lexicon, struct piece piece[PIECES
 		offsetof(struct lexicon, name), (size_t)(count) * sizeof(*lexicon->name)                               \
 	}
 	const struct piece list[PIECES] = {
-		PIECE(slots, lexicon->slots_count + 1),
-		PIECE(filter, ((size_t)lexicon->slots_count << FILTER_BITS) / 64),
-		PIECE(forms, lexicon->forms_count),
-		PIECE(entries, lexicon->entries_count),
-		PIECE(modifiers, lexicon->modifiers_count),
-		PIECE(nodes, lexicon->nodes_count),
-		PIECE(edges, lexicon->edges_room),
-		PIECE(edge_filter, lexicon->edges_room / 8),
-		PIECE(pair_filter, lexicon->edges_room / 8),
+		PIECE(buckets, lexicon->buckets_count),      PIECE(forms, lexicon->forms_count),
+		PIECE(entries, lexicon->entries_count),      PIECE(modifiers, lexicon->modifiers_count),
+		PIECE(nodes, lexicon->nodes_count),          PIECE(edges, lexicon->edges_room),
+		PIECE(edge_filter, lexicon->edges_room / 8), PIECE(start_filter, lexicon->edges_room / 8),
 		PIECE(names, lexicon->names_count),
 	};
 #undef PIECE

@@ -6,6 +6,7 @@
 #include "phrase.h"
 
 enum {
+	GROUP = 64,             /* marks that are read together */
 	SENTENCE_CLEAR = 30,    /* evidence that settles one sentence, when twice that of any other language */
 	TEXT_EVIDENCE_MIN = 2,  /* less is nothing */
 	TEXT_EVIDENCE_WORD = 2, /* and it takes this much for each word beyond the first few */
@@ -13,61 +14,94 @@ enum {
 	HINT = 7, /* what the feed's claim is worth: less than one word that only one language has */
 };
 
-static inline void add_counts(struct counts *sum, const struct counts *counts)
-{
-	sum->evidence += counts->evidence;
-	sum->small += counts->small;
-	sum->known += counts->known;
-}
-
-/* Looks a word up and adds what it is; gives whether it matters by itself. */
-static inline bool resolve_word(const struct lexicon *lexicon, struct token *token, struct counts *counts, bool *starts)
-{
-	slot word = lexicon_look(lexicon, token->hash);
-	const struct profile *profile = &lexicon->profile[slot_profile(word)];
-
-	token->form = slot_form(word);
-	add_counts(counts, &profile->counts);
-	*starts = profile->starts;
-	return profile->matters;
-}
-
-/* No branch depends on whether a word is known: an unknown one adds zeros. A word that only starts phrases matters when
- * the next one may go on with one: most do not, and rules never see them. */
+/* No branch depends on whether a word is known. */
 void language_resolve(struct scan *scan)
 {
 	const struct lexicon *lexicon = scan->lexicon;
-	struct counts counts = { .evidence = { 0 } };
-	size_t words = 0, mattering = 0;
-	uint32_t before = 0; /* the form of the word before, when it waits for this one */
 
 	if (scan->runs)
 		scan_unstretch(scan);
-	for (size_t i = 0; i < scan->count; i++) {
-		struct token *token = &scan->token[i];
-		bool starts, matters;
+	for (size_t i = 0; i < scan->count; i++)
+		scan->word[i] |= table_look(lexicon, scan->hash[i]);
+	/* Of phrases two words are looked at behind the first one. */
+	scan->word[scan->count] = scan->word[scan->count + 1] = 0;
+}
 
-		if (token->kind != TOKEN_WORD) {
-			scan->mattering[mattering] = (uint16_t)i;
-			mattering += token->kind != TOKEN_NUMBER;
-			before = 0;
-			continue;
-		}
-		words++;
-		matters = resolve_word(lexicon, token, &counts, &starts);
-		if (before) {
-			scan->mattering[mattering] = (uint16_t)(i - 1);
-			mattering += phrase_may_start(lexicon, before, token->form);
-		}
-		scan->mattering[mattering] = (uint16_t)i;
-		mattering += matters;
-		before = starts && !matters ? token->form : 0;
-		if (matters)
-			__builtin_prefetch(&lexicon->forms[token->form]);
+lanes language_weigh(const struct scan *scan, size_t first, size_t end)
+{
+	lanes sum = { 0 };
+
+	for (size_t i = first; i < end; i++)
+		sum += scan->lexicon->evidence[word_profile(scan->word[i])];
+	return sum;
+}
+
+/* Which of 64 marks have a bit that is 1 << place. */
+static uint64_t bits_of(const uint8_t *mark, int place)
+{
+	uint64_t bits = 0;
+
+#ifdef __SSE2__
+	for (unsigned i = 0; i < GROUP; i += 16) {
+		__m128i some = _mm_loadu_si128((const __m128i *)(const void *)(mark + i));
+
+		bits |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_slli_epi16(some, 7 - place)) << i;
 	}
-	scan->counts = counts;
-	scan->words = words;
-	scan->mattering_count = mattering;
+#else
+	for (unsigned i = 0; i < GROUP; i++)
+		bits |= (uint64_t)(mark[i] >> place & 1) << i;
+#endif
+	return bits;
+}
+
+/* Words that phrases may start with matter when the words behind them may go on: most do not, and rules never see
+ * them. */
+static uint64_t starts_of(const struct scan *scan, size_t at, uint64_t maybe)
+{
+	uint64_t starts = 0;
+
+	for (; maybe; maybe &= maybe - 1) {
+		size_t place = (size_t)__builtin_ctzll(maybe), first = at + place;
+
+		starts |= (uint64_t)phrase_may_start(scan->lexicon, scan_form(scan, first), scan_form(scan, first + 1),
+						     scan_form(scan, first + 2))
+			  << place;
+	}
+	return starts;
+}
+
+static void list_mattering(struct scan *scan, size_t first, size_t end, bool neutral)
+{
+	size_t count = 0;
+
+	for (size_t at = first; at < end; at += GROUP) {
+		const uint8_t *mark = scan->mark + at;
+		uint64_t matters = bits_of(mark, 7);
+
+		matters |= starts_of(scan, at, bits_of(mark, 5) & bits_of(mark + 1, 0) & ~matters);
+		if (neutral)
+			matters |= bits_of(mark, 6);
+		for (; matters; matters &= matters - 1)
+			scan->mattering[count++] = (uint16_t)(at + (size_t)__builtin_ctzll(matters));
+	}
+	scan->mattering_count = count;
+}
+
+trait language_mark(struct scan *scan, size_t first, size_t end, size_t language, bool neutral)
+{
+	const trait *traits = scan->lexicon->trait[language];
+	trait sum = 0;
+
+	for (size_t i = first; i < end; i++) {
+		uint32_t word = scan->word[i];
+		trait here = traits[word_profile(word)];
+
+		sum += here;
+		scan->mark[i] = (uint8_t)(here >> TRAIT_MARKS | word >> WORD_MARKS);
+	}
+	memset(scan->mark + end, 0, SCAN_MARKS_MORE);
+	list_mattering(scan, first, end, neutral);
+	return sum;
 }
 
 /* The language with most evidence, and how much the next one has. Of equals the last: the order is that of folders. */
@@ -87,34 +121,20 @@ static size_t best(const struct lexicon *lexicon, const lanes *evidence, uint32_
 	return found;
 }
 
-bool language_may_differ(const struct scan *scan, size_t language)
+bool language_may_differ(const struct lexicon *lexicon, lanes evidence, size_t language)
 {
-	for (size_t i = LANGUAGE_OTHER; i < scan->lexicon->languages_count; i++)
-		if (i != language && scan->counts.evidence[i] >= SENTENCE_CLEAR)
+	for (size_t i = LANGUAGE_OTHER; i < lexicon->languages_count; i++)
+		if (i != language && evidence[i] >= SENTENCE_CLEAR)
 			return true;
 	return false;
 }
 
-size_t language_of_sentence(const struct scan *scan, size_t first, size_t end, size_t language, struct counts *counts,
-			    size_t *words)
+size_t language_of_sentence(const struct lexicon *lexicon, lanes evidence, size_t language)
 {
-	const struct lexicon *lexicon = scan->lexicon;
 	uint32_t second;
-	size_t found;
+	size_t found = best(lexicon, &evidence, &second);
 
-	memset(counts, 0, sizeof(*counts));
-	*words = 0;
-	for (size_t i = first; i < end; i++) {
-		const struct token *token = &scan->token[i];
-
-		if (token->kind != TOKEN_WORD)
-			continue;
-		++*words;
-		if (token->form)
-			add_counts(counts, &lexicon->profile[slot_profile(lexicon_look(lexicon, token->hash))].counts);
-	}
-	found = best(lexicon, &counts->evidence, &second);
-	return counts->evidence[found] >= SENTENCE_CLEAR && counts->evidence[found] >= 2 * second ? found : language;
+	return evidence[found] >= SENTENCE_CLEAR && evidence[found] >= 2 * second ? found : language;
 }
 
 /* nl, also NL, nl-NL and nl_BE. */
@@ -136,27 +156,26 @@ size_t language_by_code(const struct lexicon *lexicon, struct sm_text code)
 	return LANGUAGE_OTHER;
 }
 
-size_t language_decide(const struct scan *scan, struct sm_text hint)
+size_t language_decide(const struct lexicon *lexicon, lanes evidence, struct sm_text hint)
 {
-	lanes evidence;
-	size_t found, free_words = scan->words < TEXT_WORDS_FREE ? scan->words : TEXT_WORDS_FREE;
+	lanes with_claim = evidence;
+	size_t found, words = evidence[LANGUAGE_ANY], free_words = words < TEXT_WORDS_FREE ? words : TEXT_WORDS_FREE;
 	uint32_t second;
 
-	if (scan->words == 0)
+	if (words == 0)
 		return LANGUAGE_ANY;
-	evidence = scan->counts.evidence;
 	if (hint.length) {
-		size_t claimed = language_by_code(scan->lexicon, hint);
+		size_t claimed = language_by_code(lexicon, hint);
 
-		evidence[claimed] = (uint16_t)(evidence[claimed] + HINT);
+		with_claim[claimed] = (uint16_t)(with_claim[claimed] + HINT);
 	}
-	found = best(scan->lexicon, &evidence, &second);
+	found = best(lexicon, &with_claim, &second);
 	/* A few words that nobody knows may stand beside an emoji. */
-	if (evidence[found] == 0 && scan->words <= TEXT_WORDS_FREE)
+	if (with_claim[found] == 0 && words <= TEXT_WORDS_FREE)
 		return LANGUAGE_ANY;
 	/* The claim alone is not enough: a word must be known. */
-	if (scan->counts.evidence[found] == 0 || evidence[found] < TEXT_EVIDENCE_MIN ||
-	    evidence[found] < TEXT_EVIDENCE_WORD * (scan->words - free_words))
+	if (evidence[found] == 0 || with_claim[found] < TEXT_EVIDENCE_MIN ||
+	    with_claim[found] < TEXT_EVIDENCE_WORD * (words - free_words))
 		return LANGUAGE_OTHER;
 	return found;
 }

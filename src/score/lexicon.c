@@ -5,11 +5,7 @@
 
 #include "lexicon.h"
 
-enum { SLOTS_MIN_BITS = 12, SLOTS_MIN = 1 << SLOTS_MIN_BITS, LIKENESSES = LANGUAGES_MAX << 6 };
-
-/* What a word says about the language of a text: a function word more than a lexicon word, and one that only one
- * language has far more than one that several share. */
-enum { EVIDENCE_FUNCTION = 12, EVIDENCE_LEXICON = 8, EVIDENCE_SHARED = 3, EVIDENCE_SHARED_LEXICON = 2 };
+enum { SLOTS_MIN_BITS = 12, SLOTS_MIN = 1 << SLOTS_MIN_BITS };
 
 const char *part_name(enum part part)
 {
@@ -144,7 +140,7 @@ bool lexicon_reserve(struct lexicon *lexicon, uint32_t slots)
 		shift--;
 	if (wanted <= lexicon->slots_count)
 		return true;
-	larger = calloc((size_t)wanted + 1, sizeof(*larger)); /* and one that stays empty */
+	larger = calloc(wanted, sizeof(*larger));
 	if (!larger)
 		return false;
 	/* Only the first sense of a word has a slot; the others hang from it. */
@@ -238,140 +234,28 @@ uint32_t lexicon_first(const struct lexicon *lexicon, uint64_t hash)
 	return slot_form(lexicon->slots[place_of(lexicon, hash)]);
 }
 
-static bool is_of_language(const struct sense *sense)
+void lexicon_loaded(struct lexicon *lexicon)
 {
-	return sense->language != LANGUAGE_ANY && (sense->flags & SENSE_FUNCTION || sense->modifier || sense->entry);
-}
-
-static void describe_sense(const struct sense *sense, bool shared, struct counts *counts)
-{
-	bool function = sense->flags & SENSE_FUNCTION, small = function || sense->modifier;
-	uint8_t language = sense->language;
-
-	if (sense->flags & SENSE_SILENT)
-		counts->evidence[language] = 0;
-	else if (function)
-		counts->evidence[language] = shared ? EVIDENCE_SHARED : EVIDENCE_FUNCTION;
-	else
-		counts->evidence[language] = shared ? EVIDENCE_SHARED_LEXICON : EVIDENCE_LEXICON;
-	counts->small[language] = small;
-	counts->known[language] = !small;
-}
-
-/* Whether a phrase starts with this word and a gap. */
-static bool has_gap(const struct lexicon *lexicon, const struct sense *sense)
-{
-	return sense->phrase && lexicon->nodes[sense->phrase].gap;
-}
-
-static void describe(const struct lexicon *lexicon, uint32_t first, struct profile *profile)
-{
-	size_t languages = 0;
-
-	memset(profile, 0, sizeof(*profile));
-	for (uint32_t at = first; at; at = lexicon->forms[at].next) {
-		const struct sense *sense = &lexicon->forms[at];
-
-		languages += is_of_language(sense);
-		profile->matters |= sense->entry || sense->modifier || has_gap(lexicon, sense);
-		profile->starts |= sense->phrase != 0;
-	}
-	for (uint32_t at = first; at; at = lexicon->forms[at].next) {
-		const struct sense *sense = &lexicon->forms[at];
-
-		if (is_of_language(sense))
-			describe_sense(sense, languages > 1, &profile->counts);
-		else if (sense->language == LANGUAGE_ANY && sense->entry) /* xd is a word in every language */
-			for (size_t i = 0; i < LANGUAGES_MAX; i++)
-				profile->counts.known[i] = 1;
-	}
-}
-
-static bool fill_filter(struct lexicon *lexicon)
-{
-	unsigned shift = lexicon->slot_shift - FILTER_BITS;
-
-	lexicon->filter = calloc(((size_t)lexicon->slots_count << FILTER_BITS) / 64, sizeof(*lexicon->filter));
-	if (!lexicon->filter)
-		return false;
-	for (uint32_t at = 1; at < lexicon->forms_count; at++) {
-		uint64_t place = lexicon->hashes[at] >> shift;
-
-		lexicon->filter[place >> 6] |= (uint64_t)1 << (place & 63);
-	}
-	return true;
-}
-
-static bool profiles_equal(const struct profile *a, const struct profile *b)
-{
-	return memcmp(&a->counts, &b->counts, sizeof(a->counts)) == 0 && a->matters == b->matters &&
-	       a->starts == b->starts;
-}
-
-/* The profile at `count` if it is new, else the same one. */
-static size_t settle(struct lexicon *lexicon)
-{
-	size_t count = lexicon->profiles_count, same = 0;
-
-	while (!profiles_equal(&lexicon->profile[same], &lexicon->profile[count]))
-		same++;
-	lexicon->profiles_count += same == count;
-	return same;
-}
-
-/* What a word with one sense looks like, in one number below LIKENESSES. */
-static size_t likeness(const struct lexicon *lexicon, const struct sense *sense)
-{
-	return (size_t)sense->language << 6 | (sense->flags & SENSE_SILENT ? 32 : 0) |
-	       (sense->flags & SENSE_FUNCTION ? 16 : 0) | (has_gap(lexicon, sense) ? 8 : 0) | (sense->phrase ? 4 : 0) |
-	       (sense->modifier ? 2 : 0) | (sense->entry ? 1 : 0);
-}
-
-static bool profile_word(struct lexicon *lexicon, slot *word, uint8_t *of_likeness)
-{
-	const struct sense *sense = &lexicon->forms[slot_form(*word)];
-	size_t profile = of_likeness[likeness(lexicon, sense)];
-
-	if (lexicon->profiles_count == PROFILES_MAX)
-		return false;
-	if (sense->next || !profile) {
-		describe(lexicon, slot_form(*word), &lexicon->profile[lexicon->profiles_count]);
-		profile = settle(lexicon);
-	}
-	if (!sense->next)
-		of_likeness[likeness(lexicon, sense)] = (uint8_t)profile;
-	*word |= (slot)profile << SLOT_PROFILE;
-	return true;
-}
-
-bool lexicon_finish(struct lexicon *lexicon)
-{
-	uint8_t of_likeness[LIKENESSES] = { 0 };
-
-	lexicon->profiles_count = 1;
-	for (uint32_t place = 0; place < lexicon->slots_count; place++)
-		if (lexicon->slots[place] && !profile_word(lexicon, &lexicon->slots[place], of_likeness))
-			return false;
-	if (!fill_filter(lexicon))
-		return false;
+	free(lexicon->slots);
 	free(lexicon->hashes);
+	free(lexicon->follows);
+	lexicon->slots = NULL;
 	lexicon->hashes = NULL;
-	return true;
+	lexicon->follows = NULL;
 }
 
 void lexicon_close(struct lexicon *lexicon)
 {
 	if (lexicon->borrowed)
 		return;
+	lexicon_loaded(lexicon);
 	free(lexicon->names);
-	free(lexicon->slots);
+	free(lexicon->buckets);
 	free(lexicon->forms);
-	free(lexicon->hashes);
-	free(lexicon->filter);
 	free(lexicon->entries);
 	free(lexicon->modifiers);
 	free(lexicon->nodes);
 	free(lexicon->edges);
 	free(lexicon->edge_filter);
-	free(lexicon->pair_filter);
+	free(lexicon->start_filter);
 }

@@ -12,14 +12,13 @@ enum {
 	LANGUAGE_OTHER = 1, /* all that have function words but no lexicon */
 	LANGUAGE_OURS = 2,  /* the first that is scored */
 	LANGUAGES_MAX = 8,
-	PROFILES_MAX = 256,
+	PROFILES_MAX = 1024,
 	LEXICON_FILES_MAX = 64,
 	LEXICON_ENTRIES_MAX = 1 << 20,
-	LEXICON_FORMS_MAX = 1 << 20, /* fits a slot */
+	LEXICON_FORMS_MAX = 1 << 19, /* fits a word of the table */
 	MODIFIERS_MAX = UINT16_MAX,
 	PHRASE_WORDS_MAX = 8,
 	PHRASE_GAP_MAX = 4, /* words that may stand in a gap */
-	FILTER_BITS = 2,    /* the filter has four bits for a slot */
 	NAMES_BYTES_MAX = 1 << 28,
 };
 
@@ -78,35 +77,37 @@ struct sense {
 /* A number for each language; added up all at once. */
 typedef uint16_t lanes __attribute__((vector_size(2 * LANGUAGES_MAX), aligned(2)));
 
-/* What a word adds up to in each language. There are few different ones, so they stay in the nearest cache. */
-struct counts {
-	lanes evidence; /* for the language of a text */
-	lanes small;    /* function words and modifiers: no content */
-	lanes known;    /* content words of the lexicon */
+/* What all tokens that are no known word have in common with some words: a place in the tables of profiles. */
+enum { PROFILE_UNKNOWN, PROFILE_NUMBER, PROFILE_CLAUSE, PROFILE_END, PROFILE_EMOJI, PROFILES_FIXED };
+
+/* What rules must know of a token to pass it over, or not. */
+enum mark {
+	MARK_FOLLOWS = 1,     /* may be the second word of a phrase */
+	MARK_FOLLOWS_GAP = 2, /* may stand behind the gap of a phrase */
+	MARK_STARTS = 0x20,   /* a phrase may start here */
+	MARK_NEUTRAL = 0x40,  /* an entry without valence: counts as a hit, and changes nothing */
+	MARK_MATTERS = 0x80,  /* valence, a modifier, an end, or a phrase with a gap behind its first word */
 };
 
-struct profile {
-	struct counts counts;
-	bool matters; /* has an entry or a modifier, or starts a phrase with a gap behind it, in some language */
-	bool starts;  /* starts a phrase in some language: matters when the word behind it may be the next of it */
-};                    /* the first is that of an unknown word: all zero */
+/* What a token is in one language, in fields that can be added up over a block. */
+typedef uint64_t trait;
 
-/* A word in one number: 36 bits of its hash, 20 of its first sense, 8 of its profile; 0 while the slot is empty. That
- * the hash is right is not proved: with the place it is 53 bits of it or more, so one unknown word in 10^11 is taken
- * for another. Numbers and not fields, so that one load does for all. */
+enum { TRAIT_CONTENT = 0, TRAIT_KNOWN = 16, TRAIT_NEUTRAL = 32, TRAIT_MARKS = 56 };
+
+static inline size_t trait_field(trait sum, unsigned field)
+{
+	return (size_t)(sum >> field & 0xffff);
+}
+
+/* While loading: a word in one number, 44 bits of its hash and its first sense; 0 while the slot is empty. */
 typedef uint64_t slot;
 
-enum { SLOT_FORM = 36, SLOT_PROFILE = 56 };
+enum { SLOT_FORM = 44 };
 #define SLOT_TAG (((uint64_t)1 << SLOT_FORM) - 1)
 
 static inline uint32_t slot_form(slot word)
 {
-	return (uint32_t)(word >> SLOT_FORM) & (LEXICON_FORMS_MAX - 1);
-}
-
-static inline uint8_t slot_profile(slot word)
-{
-	return (uint8_t)(word >> SLOT_PROFILE);
+	return (uint32_t)(word >> SLOT_FORM);
 }
 
 /* A phrase is a path of words from the root of its language. */
@@ -139,26 +140,29 @@ const char *setting_name(enum setting setting);
 struct lexicon {
 	struct unicode unicode;
 	uint8_t byte_class[256]; /* enum scan_class */
+	struct bucket *buckets;  /* table.h; when all is loaded */
+	unsigned bucket_shift;
+	uint32_t buckets_count;
+	struct sense *forms;
+	/* Only while loading. */
 	slot *slots;
 	unsigned slot_shift; /* the top bits of a hash are its place */
-	/* A bit for every place of a table four times as large: off when no word is there. Small enough for a near
-	 * cache, so that most unknown words never reach the slots. */
-	uint64_t *filter;
-	struct sense *forms;
-	uint64_t *hashes; /* of the forms; only while loading */
+	uint64_t *hashes;    /* of the forms */
+	uint8_t *follows;    /* MARK_FOLLOWS and MARK_FOLLOWS_GAP of the forms */
 	struct entry *entries;
 	struct modifier *modifiers;
 	struct node *nodes;
-	struct edge *edges;    /* open addressing; from 0 is empty: node 0 is no node */
-	uint64_t *edge_filter; /* as the filter of words */
-	uint64_t *pair_filter; /* the same for the first two words of phrases, by their forms */
+	struct edge *edges;     /* open addressing; from 0 is empty: node 0 is no node */
+	uint64_t *edge_filter;  /* as the filter of words */
+	uint64_t *start_filter; /* the same for the first two or three words of phrases, by their forms */
 	uint32_t slots_count, forms_count, forms_room, entries_count, entries_room, modifiers_count, modifiers_room;
 	uint32_t nodes_count, nodes_room, edges_count, edges_room; /* edges_room: a power of two */
 	int32_t setting[SETTING_COUNT];
 
 	char language[LANGUAGES_MAX][SM_LANGUAGE_MAX];
 	size_t languages_count;
-	struct profile profile[PROFILES_MAX];
+	lanes evidence[PROFILES_MAX]; /* for the language of a text; LANGUAGE_ANY counts the words */
+	trait trait[LANGUAGES_MAX][PROFILES_MAX];
 	size_t profiles_count;
 
 	char *names; /* of entries, modifiers and files, each terminated; told apart by where they start */
@@ -173,6 +177,8 @@ struct lexicon {
 };
 
 void lexicon_close(struct lexicon *lexicon);
+/* Gives back what is only there while loading. */
+void lexicon_loaded(struct lexicon *lexicon);
 /* The place of a language of ours, added when new; 0 when there are too many. */
 size_t lexicon_language(struct lexicon *lexicon, const char *code);
 
@@ -180,46 +186,12 @@ size_t lexicon_language(struct lexicon *lexicon, const char *code);
 struct sense *lexicon_add(struct lexicon *lexicon, uint64_t hash, size_t language);
 /* Makes the table at least this large, so that filling it moves nothing. */
 bool lexicon_reserve(struct lexicon *lexicon, uint32_t slots);
-/* The first sense of a word while the filter is not there yet; 0 when unknown. */
+/* The first sense of a word while loading; 0 when unknown. Later: table_find(). */
 uint32_t lexicon_first(const struct lexicon *lexicon, uint64_t hash);
 /* Keeps a name; gives where it starts. False: out of memory or over the maximum. */
 bool lexicon_add_name(struct lexicon *lexicon, const char *name, uint32_t *at);
 struct entry *lexicon_add_entry(struct lexicon *lexicon);
 struct modifier *lexicon_add_modifier(struct lexicon *lexicon);
-/* Gives each word its profile and fills the filter; when all is loaded. False: over the maximum. */
-bool lexicon_finish(struct lexicon *lexicon);
-
-/* Where a word's slot is, or is not far from. */
-static inline const slot *lexicon_place(const struct lexicon *lexicon, uint64_t hash)
-{
-	return &lexicon->slots[hash >> lexicon->slot_shift];
-}
-
-static inline const uint64_t *lexicon_filter(const struct lexicon *lexicon, uint64_t hash)
-{
-	return &lexicon->filter[hash >> (lexicon->slot_shift - FILTER_BITS) >> 6];
-}
-
-/* The slot of a word; 0 when it is unknown. */
-static inline slot lexicon_look(const struct lexicon *lexicon, uint64_t hash)
-{
-	bool maybe = *lexicon_filter(lexicon, hash) >> (hash >> (lexicon->slot_shift - FILTER_BITS) & 63) & 1;
-	size_t place = maybe ? hash >> lexicon->slot_shift : lexicon->slots_count; /* behind the last one is empty */
-	slot found = lexicon->slots[place];
-
-	/* One branch for both, and nearly never taken: known or unknown is not to be guessed. */
-	while ((found != 0) & (((found ^ hash) & SLOT_TAG) != 0)) {
-		place = (place + 1) & (lexicon->slots_count - 1);
-		found = lexicon->slots[place];
-	}
-	return found;
-}
-
-/* The first sense of a word; 0 when unknown. */
-static inline uint32_t lexicon_find(const struct lexicon *lexicon, uint64_t hash)
-{
-	return slot_form(lexicon_look(lexicon, hash));
-}
 
 /* What a word is in a language, or in every language; NULL when it is nothing there. */
 static inline const struct sense *lexicon_sense(const struct lexicon *lexicon, uint32_t form, size_t language)

@@ -10,6 +10,7 @@
 #include "phrase.h"
 #include "scan.h"
 #include "silence.h"
+#include "table.h"
 #include "word.h"
 
 enum { PATH_BYTES_MAX = 1024, FOLDERS_MAX = 64 };
@@ -288,9 +289,10 @@ enum sm_status load_rules(const char *rules_dir, const char *overlay, struct lex
 		status = check(lexicon, rules_dir, error);
 	for (size_t i = 0; i < LANGUAGES_MAX; i++)
 		silence_terms(lexicon, &load.identity[i], i);
-	if (status == SM_OK && (!lexicon_finish(lexicon) || !phrase_finish(lexicon)))
+	if (status == SM_OK && (!phrase_finish(lexicon) || !table_fill(lexicon)))
 		status = sm_fail(error, SM_ERROR_LIMIT, rules_dir, "te veel talen met dezelfde woorden",
 				 "too many languages share words");
+	lexicon_loaded(lexicon);
 	crypto_generichash_final(&load.hash, hash, 32);
 	for (size_t i = 0; i < LANGUAGES_MAX; i++)
 		inflect_close(&load.inflection[i]);

@@ -9,7 +9,7 @@ enum { EDGES_MIN = 1 << 12, NODES_MAX = 1 << 21 /* fit a node's gap */ };
 
 static uint32_t edge_place(const struct lexicon *lexicon, uint32_t from, uint32_t form)
 {
-	uint32_t place = (uint32_t)(phrase_hash(from, form) >> 32) & (lexicon->edges_room - 1);
+	uint32_t place = (uint32_t)(phrase_hash(from, form, 0) >> 32) & (lexicon->edges_room - 1);
 
 	while (lexicon->edges[place].from && (lexicon->edges[place].from != from || lexicon->edges[place].form != form))
 		place = (place + 1) & (lexicon->edges_room - 1);
@@ -149,43 +149,89 @@ bool phrase_add(struct lexicon *lexicon, size_t language, const struct phrase *p
 	return add_rest(lexicon, language, phrase, 0, 0, meaning);
 }
 
-/* Sets the bit of an edge from a node, or of a pair of words. */
-static void set_bit(const struct lexicon *lexicon, uint64_t *filter, uint32_t from, uint32_t form)
+/* What phrases look like by the forms of their words; only while the filters are made. */
+struct paths {
+	uint32_t *owner;  /* for each node that hangs from a word, that word's first sense */
+	uint32_t *second; /* for each node behind two words, the place of the edge to it, and one */
+	bool *gap;        /* whether a node stands behind a gap */
+};
+
+static void set_bit(const struct lexicon *lexicon, uint64_t *filter, uint64_t hash)
 {
-	uint64_t bit = phrase_hash(from, form) >> 32 & ((uint64_t)lexicon->edges_room * 8 - 1);
+	uint64_t bit = phrase_bit(lexicon, hash);
 
 	filter[bit >> 6] |= (uint64_t)1 << (bit & 63);
 }
 
-/* For each node that hangs from a word, that word's first sense. */
-static uint32_t *list_owners(const struct lexicon *lexicon)
+static void list_owners(const struct lexicon *lexicon, struct paths *paths)
 {
-	uint32_t *owner = calloc((size_t)lexicon->nodes_count + 1, sizeof(*owner));
-
-	for (uint32_t i = 0; owner && i < lexicon->slots_count; i++)
+	for (uint32_t i = 0; i < lexicon->slots_count; i++)
 		for (uint32_t at = slot_form(lexicon->slots[i]); at; at = lexicon->forms[at].next)
-			owner[lexicon->forms[at].phrase] = slot_form(lexicon->slots[i]);
-	return owner;
+			paths->owner[lexicon->forms[at].phrase] = slot_form(lexicon->slots[i]);
+	paths->owner[0] = 0;
+	for (uint32_t i = 1; i < lexicon->nodes_count; i++)
+		paths->gap[lexicon->nodes[i].gap] = true;
+	paths->gap[0] = false;
 }
 
-bool phrase_finish(struct lexicon *lexicon)
+/* Two words are looked at again when they are a phrase, or a gap may follow; else it takes a third. */
+static void add_pair(struct lexicon *lexicon, uint32_t place, struct paths *paths)
 {
-	uint32_t *owner;
+	const struct edge *edge = &lexicon->edges[place];
+	const struct node *node = &lexicon->nodes[edge->to];
 
-	if (!reserve_edges(lexicon))
-		return false;
-	lexicon->edge_filter = calloc((size_t)lexicon->edges_room / 8, sizeof(*lexicon->edge_filter));
-	lexicon->pair_filter = calloc((size_t)lexicon->edges_room / 8, sizeof(*lexicon->pair_filter));
-	owner = list_owners(lexicon);
-	for (uint32_t i = 0; owner && lexicon->edge_filter && lexicon->pair_filter && i < lexicon->edges_room; i++) {
+	lexicon->follows[edge->form] |= MARK_FOLLOWS;
+	paths->second[edge->to] = place + 1;
+	if (node->entry || node->modifier || node->irony || node->gap)
+		set_bit(lexicon, lexicon->start_filter, phrase_hash(paths->owner[edge->from], edge->form, 0));
+}
+
+static void add_triple(struct lexicon *lexicon, const struct edge *edge, const struct paths *paths)
+{
+	const struct edge *second = &lexicon->edges[paths->second[edge->from] - 1];
+
+	set_bit(lexicon, lexicon->start_filter, phrase_hash(paths->owner[second->from], second->form, edge->form));
+}
+
+static void fill_filters(struct lexicon *lexicon, struct paths *paths)
+{
+	list_owners(lexicon, paths);
+	for (uint32_t i = 0; i < lexicon->edges_room; i++) {
 		const struct edge *edge = &lexicon->edges[i];
 
 		if (!edge->from)
 			continue;
-		set_bit(lexicon, lexicon->edge_filter, edge->from, edge->form);
-		if (owner[edge->from])
-			set_bit(lexicon, lexicon->pair_filter, owner[edge->from], edge->form);
+		set_bit(lexicon, lexicon->edge_filter, phrase_hash(edge->from, edge->form, 0));
+		if (paths->owner[edge->from])
+			add_pair(lexicon, i, paths);
+		if (paths->gap[edge->from])
+			lexicon->follows[edge->form] |= MARK_FOLLOWS_GAP;
 	}
-	free(owner);
-	return owner && lexicon->edge_filter && lexicon->pair_filter;
+	for (uint32_t i = 0; i < lexicon->edges_room; i++)
+		if (lexicon->edges[i].from && paths->second[lexicon->edges[i].from])
+			add_triple(lexicon, &lexicon->edges[i], paths);
+}
+
+bool phrase_finish(struct lexicon *lexicon)
+{
+	size_t nodes = (size_t)lexicon->nodes_count + 1;
+	struct paths paths = { NULL, NULL, NULL };
+	bool good;
+
+	if (!reserve_edges(lexicon))
+		return false;
+	lexicon->edge_filter = calloc((size_t)lexicon->edges_room / 8, sizeof(*lexicon->edge_filter));
+	lexicon->start_filter = calloc((size_t)lexicon->edges_room / 8, sizeof(*lexicon->start_filter));
+	lexicon->follows = calloc(lexicon->forms_count, sizeof(*lexicon->follows));
+	paths.owner = calloc(nodes, sizeof(*paths.owner));
+	paths.second = calloc(nodes, sizeof(*paths.second));
+	paths.gap = calloc(nodes, sizeof(*paths.gap));
+	good = lexicon->edge_filter && lexicon->start_filter && lexicon->follows && paths.owner && paths.second &&
+	       paths.gap;
+	if (good)
+		fill_filters(lexicon, &paths);
+	free(paths.owner);
+	free(paths.second);
+	free(paths.gap);
+	return good;
 }

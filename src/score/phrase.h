@@ -26,29 +26,39 @@ struct meaning {
 
 /* False: out of memory or over a maximum. */
 bool phrase_add(struct lexicon *lexicon, size_t language, const struct phrase *phrase, struct meaning meaning);
-/* Fills the filters; when all phrases are there. */
+/* Fills the filters, and says of words whether they follow others; when all phrases are there. */
 bool phrase_finish(struct lexicon *lexicon);
 
-/* Of the edge from a node by a word. */
-static inline uint64_t phrase_hash(uint32_t node, uint32_t form)
+/* Of the edge from a node by a word; or of the forms of two or three words, in the order of a text. */
+static inline uint64_t phrase_hash(uint32_t first, uint32_t second, uint32_t third)
 {
-	return word_mix(0, (uint64_t)node << 32 | form, 0);
+	return word_mix(0, (uint64_t)first << 32 | second, third);
+}
+
+/* The bit of either filter. */
+static inline uint64_t phrase_bit(const struct lexicon *lexicon, uint64_t hash)
+{
+	return hash >> 32 & ((uint64_t)lexicon->edges_room * 8 - 1);
+}
+
+static inline bool phrase_bit_of(const struct lexicon *lexicon, const uint64_t *filter, uint64_t hash)
+{
+	uint64_t bit = phrase_bit(lexicon, hash);
+
+	return filter[bit >> 6] >> (bit & 63) & 1;
 }
 
 /* Whether a path may go on with this word: nearly always right, and nearly always no. */
 static inline bool phrase_may_step(const struct lexicon *lexicon, uint32_t node, uint32_t form)
 {
-	uint64_t bit = phrase_hash(node, form) >> 32 & ((uint64_t)lexicon->edges_room * 8 - 1);
-
-	return lexicon->edge_filter[bit >> 6] >> (bit & 63) & 1;
+	return phrase_bit_of(lexicon, lexicon->edge_filter, phrase_hash(node, form, 0));
 }
 
-/* Whether two words may be the first of a phrase, in whatever language. */
-static inline bool phrase_may_start(const struct lexicon *lexicon, uint32_t first, uint32_t second)
+/* Whether two words may be a phrase, or these three the first of one, in whatever language. */
+static inline bool phrase_may_start(const struct lexicon *lexicon, uint32_t first, uint32_t second, uint32_t third)
 {
-	uint64_t bit = phrase_hash(first, second) >> 32 & ((uint64_t)lexicon->edges_room * 8 - 1);
-
-	return lexicon->pair_filter[bit >> 6] >> (bit & 63) & 1;
+	return phrase_bit_of(lexicon, lexicon->start_filter, phrase_hash(first, second, 0)) |
+	       phrase_bit_of(lexicon, lexicon->start_filter, phrase_hash(first, second, third));
 }
 
 /* Where a path goes on with this word (its first sense); 0: nowhere. */

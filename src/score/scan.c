@@ -37,7 +37,8 @@ static enum scan_class class_at(const struct scan *scan, size_t at)
 
 static void end_sentence(struct scan *scan, struct token end)
 {
-	scan->token[scan->count++] = end;
+	end.kind = TOKEN_END;
+	scan_put(scan, scan->count++, 0, scan_no_word(PROFILE_END), end);
 	scan->sentence = scan->count;
 }
 
@@ -45,7 +46,7 @@ void scan_cut(struct scan *scan)
 {
 	const struct token *last = &scan->token[scan->count - 1];
 
-	end_sentence(scan, (struct token){ .kind = TOKEN_END, .start = last->start + last->length });
+	end_sentence(scan, (struct token){ .start = last->start + last->length });
 }
 
 bool scan_drop_adjacent(struct scan *scan)
@@ -64,13 +65,14 @@ bool scan_drop_adjacent(struct scan *scan)
 static void push_clause(struct scan *scan)
 {
 	if (scan->count > scan->sentence && scan->token[scan->count - 1].kind != TOKEN_CLAUSE)
-		scan_push(scan, (struct token){ .kind = TOKEN_CLAUSE, .start = (uint32_t)scan->at, .length = 1 });
+		scan_push(scan, 0, scan_no_word(PROFILE_CLAUSE),
+			  (struct token){ .kind = TOKEN_CLAUSE, .start = (uint32_t)scan->at, .length = 1 });
 }
 
 /* Full stops, exclamation and question marks on end. A single stop inside a word or number ends nothing. */
 static void scan_end(struct scan *scan)
 {
-	struct token end = { .kind = TOKEN_END, .start = (uint32_t)scan->at };
+	struct token end = { .start = (uint32_t)scan->at };
 	size_t at = scan->at;
 	enum scan_class next;
 
@@ -128,9 +130,7 @@ static void scan_high(struct scan *scan)
 	case UNICODE_CLAUSE: push_clause(scan); break;
 	case UNICODE_END:
 		if (scan->count > scan->sentence)
-			end_sentence(
-			    scan,
-			    (struct token){ .kind = TOKEN_END, .start = (uint32_t)scan->at, .length = (uint32_t)step });
+			end_sentence(scan, (struct token){ .start = (uint32_t)scan->at, .length = (uint32_t)step });
 		break;
 	default: break;
 	}
@@ -155,8 +155,7 @@ static void scan_other(struct scan *scan, enum scan_class class)
 		break;
 	case CLASS_NEWLINE:
 		if (scan->count > scan->sentence)
-			end_sentence(scan,
-				     (struct token){ .kind = TOKEN_END, .start = (uint32_t)scan->at, .length = 1 });
+			end_sentence(scan, (struct token){ .start = (uint32_t)scan->at, .length = 1 });
 		break;
 	default: break;
 	}
@@ -200,6 +199,24 @@ static bool is_full(const struct scan *scan)
 	return scan->count == scan->sentence && scan->count > SCAN_TOKENS_MAX - SCAN_SENTENCE_MAX;
 }
 
+/* A comma or an end with a blank behind it, as most are. False: it is something else. */
+static bool scan_plain_mark(struct scan *scan, char byte, bool blank_behind)
+{
+	enum scan_class class = scan->lexicon->byte_class[(unsigned char)byte];
+
+	if (!blank_behind || (class != CLASS_END && class != CLASS_COMMA))
+		return false;
+	if (class == CLASS_COMMA)
+		push_clause(scan);
+	else if (scan->count > scan->sentence)
+		end_sentence(scan, (struct token){ .start = (uint32_t)scan->at,
+						   .length = 1,
+						   .count = byte == '!',
+						   .flags = byte == '?' ? TOKEN_QUESTION : 0 });
+	scan->at++;
+	return true;
+}
+
 /* The tokens of up to 64 bytes at scan->at, which bytes shows with room to read on. Stops where a word would be cut,
  * and where the block is full; moves scan->at behind the last token. */
 static void scan_window(struct scan *scan, const char *bytes, size_t length)
@@ -207,9 +224,7 @@ static void scan_window(struct scan *scan, const char *bytes, size_t length)
 	const struct lexicon *lexicon = scan->lexicon;
 	struct window window;
 	uint64_t starts, events, runs, notable;
-	size_t base = scan->at, end = length;
-	struct token *token = &scan->token[scan->count];
-	const struct token *full = &scan->token[scan->sentence + SCAN_SENTENCE_MAX - 1];
+	size_t base = scan->at, end = length, count = scan->count, full = scan->sentence + SCAN_SENTENCE_MAX - 1;
 
 	window_read(bytes, &window);
 	if (window.letter == UINT64_MAX) {
@@ -227,37 +242,38 @@ static void scan_window(struct scan *scan, const char *bytes, size_t length)
 		size_t place = (size_t)__builtin_ctzll(events);
 		/* 0 for what is no letter. */
 		size_t word = (size_t)__builtin_ctzll(~(window.letter >> place));
-		uint64_t hash;
 
-		if (word - 1 >= WORD_STEP || window.glue >> (place + word) & 1) {
-			scan->count = (size_t)(token - scan->token);
-			scan->at = base + place;
-			scan_one(scan);
-			if (is_full(scan))
-				return;
-			events &= bits_from(scan->at - base);
-			end = scan->at - base > end ? scan->at - base : end;
-			token = &scan->token[scan->count];
-			full = &scan->token[scan->sentence + SCAN_SENTENCE_MAX - 1];
-			continue;
-		}
-		events &= events - 1;
-		hash = word_hash_letters(bytes + place, word);
-		/* The look-up comes later, when all words of the block are known: by then the table's line is here. */
-		__builtin_prefetch(lexicon_place(lexicon, hash));
-		scan_fill_word(token++, hash, base + place, word, TOKEN_WORD,
-			       notable ? flags_of(scan, &window, runs, place, word) : 0);
-		if (token == full) {
-			scan->count = (size_t)(token - scan->token);
+		if (word - 1 < WORD_STEP && !(window.glue >> (place + word) & 1)) {
+			uint64_t hash = word_hash_letters(bytes + place, word);
+
+			/* The look-up comes later, when all words of the block are known: by then its line is here. */
+			__builtin_prefetch(table_bucket(lexicon, hash));
+			scan_put(scan, count++, hash, 0,
+				 (struct token){
+				     .start = (uint32_t)(base + place),
+				     .length = (uint32_t)word,
+				     .kind = TOKEN_WORD,
+				     .flags = (uint8_t)(notable ? flags_of(scan, &window, runs, place, word) : 0) });
+			events &= events - 1;
+			if (count != full)
+				continue;
+			scan->count = count;
 			scan->at = base + place + word;
 			scan_cut(scan);
-			if (is_full(scan))
-				return;
-			token = &scan->token[scan->count];
-			full = &scan->token[scan->sentence + SCAN_SENTENCE_MAX - 1];
+		} else {
+			scan->count = count;
+			scan->at = base + place;
+			if (word || !scan_plain_mark(scan, bytes[place], window.space >> place >> 1 & 1))
+				scan_one(scan);
+			events &= bits_from(scan->at - base);
+			end = scan->at - base > end ? scan->at - base : end;
 		}
+		if (is_full(scan))
+			return;
+		count = scan->count;
+		full = scan->sentence + SCAN_SENTENCE_MAX - 1;
 	}
-	scan->count = (size_t)(token - scan->token);
+	scan->count = count;
 	scan->at = base + end;
 }
 
@@ -283,6 +299,6 @@ bool scan_block(struct scan *scan)
 			return true;
 	}
 	if (scan->count > scan->sentence)
-		end_sentence(scan, (struct token){ .kind = TOKEN_END, .start = (uint32_t)scan->length });
+		end_sentence(scan, (struct token){ .start = (uint32_t)scan->length });
 	return scan->count > 0;
 }

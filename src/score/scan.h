@@ -4,13 +4,14 @@
 #ifndef SCORE_SCAN_H
 #define SCORE_SCAN_H
 
-#include "lexicon.h"
+#include "table.h"
 #include "word.h"
 
 enum {
 	SCAN_TOKENS_MAX = 1024,  /* in a block; indices are uint16_t */
 	SCAN_SENTENCE_MAX = 256, /* in a sentence, its end included; a longer one is cut */
 	SCAN_COUNT_MAX = UINT16_MAX,
+	SCAN_MARKS_MORE = 80, /* marks are read many at a time */
 };
 
 /* What a byte may start. */
@@ -41,9 +42,7 @@ enum token_flag {
 };
 
 struct token {
-	uint64_t hash;
 	uint32_t start, length; /* in the text */
-	uint32_t form;          /* in the lexicon, 0 unknown */
 	uint16_t count;         /* of an emoji: how often on end; of an end: exclamation marks */
 	uint8_t kind, flags;
 };
@@ -56,12 +55,15 @@ struct scan {
 	size_t count;
 	bool runs; /* some word has the same letter three times on end */
 	int lower; /* whether a word of the block has a lower-case letter; -1 when nobody asked yet */
-	/* Added by language_resolve(): */
-	struct counts counts;
-	size_t words;
-	uint16_t mattering[SCAN_TOKENS_MAX]; /* the tokens that rules look at */
-	size_t mattering_count;
 	struct token token[SCAN_TOKENS_MAX];
+	/* Of each token. What every word passes by lies together. */
+	uint64_t hash[SCAN_TOKENS_MAX]; /* 0: no word */
+	uint32_t
+	    word[SCAN_TOKENS_MAX + 2]; /* as in a table; of what is no word its profile, of an emoji its form too */
+	/* Added by language_mark(): */
+	uint8_t mark[SCAN_TOKENS_MAX + SCAN_MARKS_MORE]; /* enum mark; behind the last they are 0 */
+	uint16_t mattering[SCAN_TOKENS_MAX];             /* the tokens that rules look at */
+	size_t mattering_count;
 };
 
 void scan_fill_classes(uint8_t class[256]);
@@ -71,22 +73,35 @@ bool scan_block(struct scan *scan);
 /* Between the files of scan. Each reads at scan->at and moves it. */
 void scan_cut(struct scan *scan); /* ends a sentence that is too long */
 
-/* Field by field: a token that is built elsewhere and copied waits for its own bytes to reach memory. */
-static inline void scan_fill_word(struct token *token, uint64_t hash, size_t start, size_t length, enum token_kind kind,
-				  unsigned flags)
+static inline uint32_t scan_form(const struct scan *scan, size_t at)
 {
-	token->hash = hash;
-	token->start = (uint32_t)start;
-	token->length = (uint32_t)length;
-	token->form = 0;
-	token->count = 0;
-	token->kind = (uint8_t)kind;
-	token->flags = (uint8_t)flags;
+	return word_form(scan->word[at]);
 }
 
-static inline void scan_push(struct scan *scan, struct token token)
+/* Puts a token at a place. Field by field: one that is built elsewhere and copied waits for its own bytes to reach
+ * memory. */
+static inline void scan_put(struct scan *scan, size_t at, uint64_t hash, uint32_t word, struct token token)
 {
-	scan->token[scan->count++] = token;
+	struct token *place = &scan->token[at];
+
+	place->start = token.start;
+	place->length = token.length;
+	place->count = token.count;
+	place->kind = token.kind;
+	place->flags = token.flags;
+	scan->hash[at] = hash;
+	scan->word[at] = word;
+}
+
+/* A word for the profile of what is none. */
+static inline uint32_t scan_no_word(uint32_t profile)
+{
+	return profile << WORD_PROFILE;
+}
+
+static inline void scan_push(struct scan *scan, uint64_t hash, uint32_t word, struct token token)
+{
+	scan_put(scan, scan->count++, hash, word, token);
 	if (scan->count - scan->sentence == SCAN_SENTENCE_MAX - 1)
 		scan_cut(scan);
 }

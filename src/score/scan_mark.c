@@ -29,15 +29,16 @@ static void push_emoji(struct scan *scan, uint32_t form, size_t end)
 {
 	struct token *last = scan->count > scan->sentence ? &scan->token[scan->count - 1] : NULL;
 
-	if (last && last->kind == TOKEN_EMOJI && last->form == form && only_space_since(scan, last)) {
+	if (last && last->kind == TOKEN_EMOJI && scan_form(scan, scan->count - 1) == form &&
+	    only_space_since(scan, last)) {
 		last->count = (uint16_t)(last->count + (last->count < SCAN_COUNT_MAX));
 		last->length = (uint32_t)(end - last->start);
 	} else {
-		scan_push(scan, (struct token){ .kind = TOKEN_EMOJI,
-						.form = form,
-						.count = 1,
-						.start = (uint32_t)scan->at,
-						.length = (uint32_t)(end - scan->at) });
+		scan_push(scan, 0, form | scan_no_word(PROFILE_EMOJI),
+			  (struct token){ .kind = TOKEN_EMOJI,
+					  .count = 1,
+					  .start = (uint32_t)scan->at,
+					  .length = (uint32_t)(end - scan->at) });
 	}
 	scan->at = end;
 }
@@ -52,7 +53,7 @@ bool scan_emoticon(struct scan *scan)
 		return false;
 	for (size_t length = left < EMOTICON_MAX ? left : EMOTICON_MAX; length >= EMOTICON_MIN; length--) {
 		size_t end = scan->at + length;
-		uint32_t form = lexicon_find(scan->lexicon, word_hash(bytes, length));
+		uint32_t form = table_find(scan->lexicon, word_hash(bytes, length));
 
 		if (!form)
 			continue;
@@ -95,9 +96,9 @@ void scan_emoji(struct scan *scan)
 			first = used;
 		at += step;
 	}
-	form = lexicon_find(scan->lexicon, word_hash(key, used));
+	form = table_find(scan->lexicon, word_hash(key, used));
 	if (!form && first != used)
-		form = lexicon_find(scan->lexicon, word_hash(key, first));
+		form = table_find(scan->lexicon, word_hash(key, first));
 	if (form)
 		push_emoji(scan, form, at);
 	else

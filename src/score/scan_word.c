@@ -107,7 +107,7 @@ static void push_word(struct scan *scan, size_t end, const struct folded *folded
 	uint64_t hash = hash_of(folded, folded->length);
 
 	/* Jan's, auto's: known as a whole, or else by what comes before. */
-	if (folded->apostrophe && !lexicon_find(scan->lexicon, hash))
+	if (folded->apostrophe && !table_find(scan->lexicon, hash))
 		hash = hash_of(folded, folded->apostrophe);
 	if (folded->run && folded->length < WORD_BYTES_MAX) {
 		flags |= TOKEN_RUN;
@@ -115,11 +115,11 @@ static void push_word(struct scan *scan, size_t end, const struct folded *folded
 	}
 	if (!in_tag && folded->upper > 1 && !folded->lower)
 		flags |= TOKEN_CAPITALS;
-	scan_push(scan, (struct token){ .hash = hash,
-					.start = (uint32_t)scan->at,
-					.length = (uint32_t)(end - scan->at),
-					.kind = folded->letter ? TOKEN_WORD : TOKEN_NUMBER,
-					.flags = (uint8_t)flags });
+	scan_push(scan, folded->letter ? hash : 0, scan_no_word(folded->letter ? PROFILE_UNKNOWN : PROFILE_NUMBER),
+		  (struct token){ .start = (uint32_t)scan->at,
+				  .length = (uint32_t)(end - scan->at),
+				  .kind = folded->letter ? TOKEN_WORD : TOKEN_NUMBER,
+				  .flags = (uint8_t)flags });
 	scan->at = end;
 }
 
@@ -216,8 +216,9 @@ bool scan_has_lower(struct scan *scan)
 	return scan->lower;
 }
 
-static void unstretch(struct scan *scan, struct token *token)
+static void unstretch(struct scan *scan, size_t at)
 {
+	struct token *token = &scan->token[at];
 	struct folded folded;
 
 	fold_word(scan, token->start, token->start + token->length, &folded);
@@ -225,9 +226,9 @@ static void unstretch(struct scan *scan, struct token *token)
 		char word[WORD_BYTES_MAX];
 		uint64_t hash = word_hash(word, squeeze(&folded, ones, word));
 
-		if (!lexicon_find(scan->lexicon, hash))
+		if (!table_find(scan->lexicon, hash))
 			continue;
-		token->hash = hash;
+		scan->hash[at] = hash;
 		token->flags |= TOKEN_STRETCHED;
 		return;
 	}
@@ -236,9 +237,9 @@ static void unstretch(struct scan *scan, struct token *token)
 void scan_unstretch(struct scan *scan)
 {
 	for (size_t i = 0; i < scan->count; i++) {
-		struct token *token = &scan->token[i];
+		const struct token *token = &scan->token[i];
 
-		if (token->kind == TOKEN_WORD && token->flags & TOKEN_RUN && !lexicon_find(scan->lexicon, token->hash))
-			unstretch(scan, token);
+		if (token->kind == TOKEN_WORD && token->flags & TOKEN_RUN && !table_find(scan->lexicon, scan->hash[i]))
+			unstretch(scan, i);
 	}
 }

@@ -85,6 +85,8 @@ static void add_up(const struct scan *scan, const struct sentence *sentence, str
 
 	tally->known += sentence->known;
 	tally->hits += sentence->hits;
+	if (!reasons) /* they were all counted before the phrases were known */
+		tally->hits -= sentence->taken;
 	tally->irony |= sentence->irony;
 	for (size_t i = 0; i < sentence->hits; i++) {
 		const struct hit *hit = &sentence->hit[i];
@@ -97,72 +99,78 @@ static void add_up(const struct scan *scan, const struct sentence *sentence, str
 	}
 }
 
-static void add_words(const struct counts *counts, size_t words, size_t language, struct tally *tally)
-{
-	tally->content += words - counts->small[language];
-	tally->known += counts->known[language];
-}
-
-/* The end of the sentence that starts at a place in scan->mattering. */
-static size_t end_of(const struct scan *scan, size_t mattering)
-{
-	while (scan->token[scan->mattering[mattering]].kind != TOKEN_END)
-		mattering++;
-	return scan->mattering[mattering];
-}
-
 /* The sentences of a block, one behind: a contrast at the start of a sentence weakens the one before it. */
 struct reading {
+	struct scan *scan;
+	struct tally *tally;
+	struct sm_reasons *reasons;
 	struct sentence sentence[2];
 	struct sentence *before; /* read and not yet added; NULL when there is none */
 };
 
-static void add_before(const struct scan *scan, struct reading *reading, struct tally *tally,
-		       struct sm_reasons *reasons)
+static void add_before(struct reading *reading)
 {
 	if (reading->before)
-		add_up(scan, reading->before, tally, reasons);
+		add_up(reading->scan, reading->before, reading->tally, reading->reasons);
 	reading->before = NULL;
 }
 
-static void read_next(struct scan *scan, size_t language, size_t *mattering, struct reading *reading,
-		      struct tally *tally, struct sm_reasons *reasons)
+static void read_next(struct reading *reading, size_t language, size_t *mattering)
 {
 	struct sentence *next = &reading->sentence[reading->before == reading->sentence];
 
-	sentence_read(scan, language, mattering, next);
+	sentence_read(reading->scan, language, reading->reasons, mattering, next);
 	if (next->opening && reading->before)
-		sentence_damp(scan->lexicon, next->opening, reading->before);
-	add_before(scan, reading, tally, reasons);
+		sentence_damp(reading->scan->lexicon, next->opening, reading->before);
+	add_before(reading);
 	reading->before = next;
 }
 
-/* may_differ: look at the language of each sentence by itself. */
-static void add_block(struct scan *scan, size_t language, bool may_differ, struct tally *tally,
+/* Whole sentences, all in one language. */
+static void read_sentences(struct reading *reading, size_t first, size_t end, size_t language)
+{
+	struct scan *scan = reading->scan;
+	struct tally *tally = reading->tally;
+	trait sum = language_mark(scan, first, end, language, reading->reasons);
+
+	tally->content += trait_field(sum, TRAIT_CONTENT);
+	tally->known += trait_field(sum, TRAIT_KNOWN);
+	if (!reading->reasons)
+		tally->hits += trait_field(sum, TRAIT_NEUTRAL);
+	for (size_t i = 0; i < scan->mattering_count; i++)
+		if (scan->token[scan->mattering[i]].kind == TOKEN_END)
+			add_before(reading);
+		else
+			read_next(reading, language, &i);
+}
+
+static size_t end_of_sentence(const struct scan *scan, size_t first)
+{
+	while (scan->token[first].kind != TOKEN_END)
+		first++;
+	return first + 1;
+}
+
+/* evidence: of the block, when each sentence may be in a language of its own; else NULL. */
+static void add_block(struct scan *scan, size_t language, const lanes *evidence, struct tally *tally,
 		      struct sm_reasons *reasons)
 {
 	struct reading reading;
 
+	reading.scan = scan;
+	reading.tally = tally;
+	reading.reasons = reasons;
 	reading.before = NULL;
-	if (!may_differ)
-		add_words(&scan->counts, scan->words, language, tally);
-	for (size_t i = 0, first = 0; i < scan->mattering_count; i++) {
-		size_t spoken = language;
-
-		if (may_differ) {
-			size_t end = end_of(scan, i), words;
-			struct counts counts;
-
-			spoken = language_of_sentence(scan, first, end, language, &counts, &words);
-			add_words(&counts, words, spoken, tally);
-			first = end + 1;
+	if (!evidence || !language_may_differ(scan->lexicon, *evidence, language)) {
+		read_sentences(&reading, 0, scan->count, language);
+	} else {
+		for (size_t first = 0, end; first < scan->count; first = end) {
+			end = end_of_sentence(scan, first);
+			read_sentences(&reading, first, end,
+				       language_of_sentence(scan->lexicon, language_weigh(scan, first, end), language));
 		}
-		if (scan->token[scan->mattering[i]].kind == TOKEN_END)
-			add_before(scan, &reading, tally, reasons);
-		else
-			read_next(scan, spoken, &i, &reading, tally, reasons);
 	}
-	add_before(scan, &reading, tally, reasons);
+	add_before(&reading);
 }
 
 /* Half away from zero. */
@@ -243,6 +251,7 @@ void sm_score(const struct sm_scorer *scorer, struct sm_text text, const char *l
 	bool automatic = !language || strcmp(language, "auto") == 0;
 	struct tally tally = { .sum = 0 };
 	struct scan scan;
+	lanes evidence = { 0 };
 	size_t chosen;
 
 	*verdict = (struct sm_verdict){ .class = SM_UNSCORED };
@@ -257,15 +266,19 @@ void sm_score(const struct sm_scorer *scorer, struct sm_text text, const char *l
 	if (!scan_block(&scan))
 		return;
 	language_resolve(&scan);
-	chosen = automatic ? language_decide(&scan, hint) : language_by_code(lexicon, sm_text_of(language));
+	if (automatic)
+		evidence = language_weigh(&scan, 0, scan.count);
+	chosen = automatic ? language_decide(lexicon, evidence, hint) : language_by_code(lexicon, sm_text_of(language));
 	if (chosen == LANGUAGE_OTHER)
 		return;
 	memcpy(verdict->language, lexicon->language[chosen], SM_LANGUAGE_MAX);
 	for (;;) {
-		add_block(&scan, chosen, automatic && language_may_differ(&scan, chosen), &tally, reasons);
+		add_block(&scan, chosen, automatic ? &evidence : NULL, &tally, reasons);
 		if (!scan_block(&scan))
 			break;
 		language_resolve(&scan);
+		if (automatic)
+			evidence = language_weigh(&scan, 0, scan.count);
 	}
 	conclude(lexicon, &tally, verdict, reasons);
 }

@@ -155,8 +155,7 @@ static bool ends_clause(const struct state *state, const struct negation *negati
 	if (end - negation->at > TAIL_MAX + 1)
 		return false;
 	for (size_t i = negation->at + 1; i < end; i++) {
-		const struct token *token = &state->scan->token[i];
-		const struct sense *sense = lexicon_sense(state->lexicon, token->form, state->language);
+		const struct sense *sense = lexicon_sense(state->lexicon, scan_form(state->scan, i), state->language);
 
 		if (!sense || !(sense->flags & SENSE_FUNCTION || sense->modifier))
 			return false;
@@ -278,7 +277,7 @@ static void end_sentence(struct state *state, size_t at)
 	}
 }
 
-void sentence_read(struct scan *scan, size_t language, size_t *mattering, struct sentence *sentence)
+void sentence_read(struct scan *scan, size_t language, bool neutral, size_t *mattering, struct sentence *sentence)
 {
 	struct state state;
 	size_t end;
@@ -291,11 +290,12 @@ void sentence_read(struct scan *scan, size_t language, size_t *mattering, struct
 	state.clause_hit = 0;
 	state.damp = 0;
 	state.contrast = 0;
-	end = units_read(scan, language, mattering, &state.units);
+	end = units_read(scan, language, neutral, mattering, &state.units);
 	sentence->hits = 0;
 	sentence->segment = 0;
 	sentence->opening = 0;
 	sentence->known = state.units.known;
+	sentence->taken = state.units.taken;
 	sentence->irony = state.units.irony;
 	for (size_t i = 0; i < state.units.count; i++)
 		read_unit(&state, &state.units.unit[i]);

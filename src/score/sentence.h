@@ -22,13 +22,15 @@ struct sentence {
 	struct hit hit[SCAN_SENTENCE_MAX];
 	size_t hits;
 	size_t known;     /* content words that are known only as part of a phrase */
+	size_t taken;     /* entries without valence that are part of a phrase */
 	size_t segment;   /* the first hit since the last contrast */
 	uint16_t opening; /* the contrast that the sentence starts with; 0: none */
 	bool irony;
 };
 
-/* mattering as for units_read(); language_of_sentence() may have said another language than that of the text. */
-void sentence_read(struct scan *scan, size_t language, size_t *mattering, struct sentence *sentence);
+/* mattering and neutral as for units_read(); language_of_sentence() may have said another language than that of the
+ * text. */
+void sentence_read(struct scan *scan, size_t language, bool neutral, size_t *mattering, struct sentence *sentence);
 /* What the contrast at the start of the next sentence does to this one. */
 void sentence_damp(const struct lexicon *lexicon, uint16_t contrast, struct sentence *sentence);
 

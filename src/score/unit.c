@@ -9,6 +9,7 @@ enum { WAITING_MAX = 8 };
 struct reader {
 	const struct scan *scan;
 	size_t first, language;
+	bool neutral;
 	struct units *units;
 	uint64_t taken[SCAN_SENTENCE_MAX / 64]; /* words of phrases, counted from first */
 	struct unit waiting[WAITING_MAX];       /* phrases whose last word is yet to come */
@@ -40,15 +41,14 @@ static bool is_free_word(const struct reader *reader, size_t at)
 
 static uint32_t step(const struct reader *reader, uint32_t node, size_t to)
 {
-	uint32_t form = reader->scan->token[to].form;
+	uint32_t form = scan_form(reader->scan, to);
 
 	return form ? phrase_step(reader->scan->lexicon, node, form) : 0;
 }
 
 static bool is_determiner(const struct reader *reader, size_t at)
 {
-	const struct token *token = &reader->scan->token[at];
-	const struct sense *sense = lexicon_sense(reader->scan->lexicon, token->form, reader->language);
+	const struct sense *sense = lexicon_sense(reader->scan->lexicon, scan_form(reader->scan, at), reader->language);
 
 	return sense && sense->flags & SENSE_DETERMINER;
 }
@@ -84,7 +84,7 @@ static void follow(struct reader *reader, const struct way *way, struct match *m
 	}
 	for (size_t to = way->at + 1; node->gap && to <= way->at + 1 + PHRASE_GAP_MAX && is_free_word(reader, to);
 	     to++) {
-		next.node = step(reader, node->gap, to);
+		next.node = reader->scan->mark[to] & MARK_FOLLOWS_GAP ? step(reader, node->gap, to) : 0;
 		if (!next.node)
 			continue;
 		next.at = to;
@@ -97,13 +97,14 @@ static void follow(struct reader *reader, const struct way *way, struct match *m
 static void take(struct reader *reader, const struct way *way, size_t at)
 {
 	for (size_t i = at; i <= way->at; i++) {
-		const struct token *token = &reader->scan->token[i];
-		const struct sense *sense = lexicon_sense(reader->scan->lexicon, token->form, reader->language);
+		const struct sense *sense =
+		    lexicon_sense(reader->scan->lexicon, scan_form(reader->scan, i), reader->language);
 
 		if (i >= way->gap_from && i < way->gap_to)
 			continue;
 		reader->taken[(i - reader->first) / 64] |= (uint64_t)1 << (i - reader->first) % 64;
-		reader->units->known += token->kind == TOKEN_WORD &&
+		reader->units->taken += (reader->scan->mark[i] & MARK_NEUTRAL) != 0;
+		reader->units->known += reader->scan->token[i].kind == TOKEN_WORD &&
 					!(sense && (sense->flags & SENSE_FUNCTION || sense->modifier || sense->entry));
 	}
 }
@@ -184,12 +185,25 @@ static void add_word(struct units *units, size_t at, const struct sense *sense)
 	unit->gap = false;
 }
 
-/* Whether the word behind a first one may go on with it; most do not. */
+/* Whether some word within reach may stand behind a gap. */
+static bool may_follow_gap(const struct reader *reader, size_t at)
+{
+	unsigned marks = 0;
+
+	for (size_t i = 0; i <= PHRASE_GAP_MAX; i++)
+		marks |= reader->scan->mark[at + i];
+	return marks & MARK_FOLLOWS_GAP;
+}
+
+/* Whether the words behind a first one may go on with it; most do not. */
 static bool may_be_phrase(const struct reader *reader, size_t at, uint32_t node)
 {
-	uint32_t form = reader->scan->token[at + 1].form;
+	const struct scan *scan = reader->scan;
 
-	return (form && phrase_may_step(reader->scan->lexicon, node, form)) || reader->scan->lexicon->nodes[node].gap;
+	return (scan->mark[at + 1] & MARK_FOLLOWS &&
+		phrase_may_start(scan->lexicon, scan_form(scan, at), scan_form(scan, at + 1),
+				 scan_form(scan, at + 2))) ||
+	       (scan->lexicon->nodes[node].gap && may_follow_gap(reader, at + 1));
 }
 
 static void read_token(struct reader *reader, size_t at)
@@ -201,15 +215,15 @@ static void read_token(struct reader *reader, size_t at)
 		add_clause(reader->units, at);
 		return;
 	}
-	sense = lexicon_sense(reader->scan->lexicon, token->form, reader->language);
+	sense = lexicon_sense(reader->scan->lexicon, scan_form(reader->scan, at), reader->language);
 	if (!sense || is_taken(reader, at) ||
 	    (sense->phrase && may_be_phrase(reader, at, sense->phrase) && read_phrase(reader, at, sense->phrase)))
 		return;
-	if (sense->entry || sense->modifier)
+	if ((sense->entry || sense->modifier) && (reader->neutral || !(reader->scan->mark[at] & MARK_NEUTRAL)))
 		add_word(reader->units, at, sense);
 }
 
-size_t units_read(const struct scan *scan, size_t language, size_t *mattering, struct units *units)
+size_t units_read(const struct scan *scan, size_t language, bool neutral, size_t *mattering, struct units *units)
 {
 	struct reader reader;
 	size_t at = scan->mattering[*mattering];
@@ -217,11 +231,13 @@ size_t units_read(const struct scan *scan, size_t language, size_t *mattering, s
 	reader.scan = scan;
 	reader.first = at;
 	reader.language = language;
+	reader.neutral = neutral;
 	reader.units = units;
 	reader.waiting_count = 0;
 	memset(reader.taken, 0, sizeof(reader.taken));
 	units->count = 0;
 	units->known = 0;
+	units->taken = 0;
 	units->irony = false;
 	while (scan->token[at].kind != TOKEN_END) {
 		read_token(&reader, at);

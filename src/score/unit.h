@@ -22,11 +22,13 @@ struct units {
 	struct unit unit[SCAN_SENTENCE_MAX + 1]; /* in the order of their last tokens; an empty one at the end */
 	size_t count;
 	size_t known; /* content words that are known only as part of a phrase */
+	size_t taken; /* entries without valence that are part of a phrase */
 	bool irony;
 };
 
-/* mattering: the place in scan->mattering of what comes first in a sentence; moved to its end, whose token is given. */
-size_t units_read(const struct scan *scan, size_t language, size_t *mattering, struct units *units);
+/* mattering: the place in scan->mattering of what comes first in a sentence; moved to its end, whose token is given.
+ * neutral: entries without valence are units too. */
+size_t units_read(const struct scan *scan, size_t language, bool neutral, size_t *mattering, struct units *units);
 
 /* The token whose neighbour before it is the neighbour of the unit. */
 static inline size_t unit_anchor(const struct unit *unit)

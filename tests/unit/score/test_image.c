@@ -3,6 +3,7 @@
 #include "fixture.h"
 #include "image.h"
 #include "load.h"
+#include "table.h"
 #include "word.h"
 
 enum { IMAGE_MAX = 4 << 20 };
@@ -41,17 +42,17 @@ static int forget(void **state)
 static void a_lexicon_comes_back_as_it_was(void **state)
 {
 	struct lexicon *read = calloc(1, sizeof(*read));
-	uint32_t form = lexicon_find(written, word_hash("goede", 5));
+	uint32_t form = table_find(written, word_hash("goede", 5));
 
 	(void)state;
 	assert_non_null(read);
 	assert_true(image_open(image, rules_hash, read));
 	assert_int_not_equal(form, 0);
-	assert_int_equal(lexicon_find(read, word_hash("goede", 5)), form);
-	assert_int_equal(lexicon_find(read, word_hash("gode", 4)), 0);
+	assert_int_equal(table_find(read, word_hash("goede", 5)), form);
+	assert_int_equal(table_find(read, word_hash("gode", 4)), 0);
 	assert_int_equal(read->forms[form].valence, 2000);
 	assert_string_equal(read->names + read->entries[read->forms[form].entry].name, "goed");
-	assert_memory_equal(read->slots, written->slots, (written->slots_count + 1) * sizeof(*read->slots));
+	assert_memory_equal(read->buckets, written->buckets, written->buckets_count * sizeof(*read->buckets));
 	assert_memory_equal(read->edges, written->edges, written->edges_room * sizeof(*read->edges));
 	assert_memory_equal(read->names, written->names, written->names_count);
 	assert_memory_equal(read->setting, written->setting, sizeof(read->setting));

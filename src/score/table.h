@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* table: hash of a folded word → the word in one number. One cache line and no guess holds the answer for nearly every
+ * word, known or unknown: a branch on that would be wrong too often. */
+#ifndef SCORE_TABLE_H
+#define SCORE_TABLE_H
+
+#include "lexicon.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+enum { BUCKET_WORDS = 8 };
+
+/* A word: its first sense, its profile, and MARK_FOLLOWS and MARK_FOLLOWS_GAP; 0 when unknown. */
+enum { WORD_PROFILE = 19, WORD_MARKS = 29 };
+#define WORD_FORM (((uint32_t)1 << WORD_PROFILE) - 1)
+#define WORD_LAST (((uint32_t)1 << 31)) /* of the last place of a bucket: the next bucket goes on */
+
+/* Words by the top bits of their hashes, filled from the front. That the hash is right is not proved: with the place it
+ * is 44 bits of it or more, so one unknown word in 10^9 is taken for another. */
+struct bucket {
+	uint32_t tag[BUCKET_WORDS]; /* the low bits of the hash */
+	uint32_t word[BUCKET_WORDS];
+};
+
+static inline uint32_t word_form(uint32_t word)
+{
+	return word & WORD_FORM;
+}
+
+static inline unsigned word_profile(uint32_t word)
+{
+	return word >> WORD_PROFILE & (PROFILES_MAX - 1);
+}
+
+static inline const struct bucket *table_bucket(const struct lexicon *lexicon, uint64_t hash)
+{
+	return &lexicon->buckets[hash >> lexicon->bucket_shift];
+}
+
+/* One byte after another: what bucket_match() must say. */
+static inline unsigned bucket_match_plain(const struct bucket *bucket, uint32_t tag)
+{
+	unsigned match = 0;
+
+	for (unsigned i = 0; i < BUCKET_WORDS; i++)
+		match |= (bucket->tag[i] == tag ? 3u : 0) << 2 * i;
+	return match;
+}
+
+/* Two bits for each place of a bucket, on when the tag is there. */
+#ifdef __SSE2__
+static inline unsigned bucket_match(const struct bucket *bucket, uint32_t tag)
+{
+	__m128i wanted = _mm_set1_epi32((int)tag);
+	const __m128i *tags = (const __m128i *)(const void *)bucket->tag;
+
+	return (unsigned)_mm_movemask_epi8(
+	    _mm_packs_epi32(_mm_cmpeq_epi32(wanted, tags[0]), _mm_cmpeq_epi32(wanted, tags[1])));
+}
+#else
+static inline unsigned bucket_match(const struct bucket *bucket, uint32_t tag)
+{
+	return bucket_match_plain(bucket, tag);
+}
+#endif
+
+/* The word in the buckets behind a full one; 0 when it is in none. */
+uint32_t table_look_on(const struct lexicon *lexicon, uint64_t hash);
+
+static inline uint32_t table_look(const struct lexicon *lexicon, uint64_t hash)
+{
+	const struct bucket *bucket = table_bucket(lexicon, hash);
+	unsigned match = bucket_match(bucket, (uint32_t)hash);
+	/* Without a match the last place, and none of its bits. */
+	uint32_t word = bucket->word[__builtin_ctz(match | 0xc000) / 2] & (0 - (uint32_t)(match != 0));
+
+	if (__builtin_expect((match == 0) & (bucket->word[BUCKET_WORDS - 1] >= WORD_LAST), false))
+		return table_look_on(lexicon, hash);
+	return word & ~WORD_LAST;
+}
+
+/* The first sense of a word; 0 when unknown. */
+static inline uint32_t table_find(const struct lexicon *lexicon, uint64_t hash)
+{
+	return word_form(table_look(lexicon, hash));
+}
+
+/* Makes the table from what is loaded. False: out of memory, or too many different profiles. */
+bool table_fill(struct lexicon *lexicon);
+
+#endif
