@@ -84,6 +84,9 @@ enum { PROFILE_UNKNOWN, PROFILE_NUMBER, PROFILE_CLAUSE, PROFILE_END, PROFILE_EMO
 enum mark {
 	MARK_FOLLOWS = 1,     /* may be the second word of a phrase */
 	MARK_FOLLOWS_GAP = 2, /* may stand behind the gap of a phrase */
+	MARK_TAKEN = 4,       /* is part of a phrase, which was read */
+	MARK_WORD = 8,        /* a word or a number */
+	MARK_SMALL = 0x10,    /* a function word or a modifier */
 	MARK_STARTS = 0x20,   /* a phrase may start here */
 	MARK_NEUTRAL = 0x40,  /* an entry without valence: counts as a hit, and changes nothing */
 	MARK_MATTERS = 0x80,  /* valence, a modifier, an end, or a phrase with a gap behind its first word */

@@ -53,6 +53,8 @@ static trait marks_of(const struct lexicon *lexicon, const struct sense *sense)
 
 	if (sense->phrase)
 		marks |= mark(MARK_STARTS);
+	if (is_small(sense))
+		marks |= mark(MARK_SMALL);
 	if (sense->modifier || (sense->entry && sense->valence) || gap)
 		marks |= mark(MARK_MATTERS);
 	if (sense->entry && !sense->valence && !sense->modifier)
@@ -78,7 +80,7 @@ static void describe(struct lexicon *lexicon, uint32_t form, size_t at)
 	for (size_t i = 0; i < LANGUAGES_MAX; i++) {
 		const struct sense *sense = lexicon_sense(lexicon, form, i);
 
-		lexicon->trait[i][at] = one(TRAIT_CONTENT) | (sense ? marks_of(lexicon, sense) : 0);
+		lexicon->trait[i][at] = lexicon->trait[i][PROFILE_UNKNOWN] | (sense ? marks_of(lexicon, sense) : 0);
 	}
 	for (uint32_t next = form; next; next = lexicon->forms[next].next) {
 		const struct sense *sense = &lexicon->forms[next];
@@ -128,7 +130,8 @@ void profiles_open(struct profiles *profiles)
 	lexicon->evidence[PROFILE_UNKNOWN] = (lanes){ 1 };
 	for (size_t i = 0; i < LANGUAGES_MAX; i++) {
 		memset(lexicon->trait[i], 0, sizeof(lexicon->trait[i]));
-		lexicon->trait[i][PROFILE_UNKNOWN] = one(TRAIT_CONTENT);
+		lexicon->trait[i][PROFILE_UNKNOWN] = mark(MARK_WORD) | one(TRAIT_CONTENT);
+		lexicon->trait[i][PROFILE_NUMBER] = mark(MARK_WORD);
 		lexicon->trait[i][PROFILE_CLAUSE] = mark(MARK_MATTERS);
 		lexicon->trait[i][PROFILE_END] = mark(MARK_MATTERS);
 		lexicon->trait[i][PROFILE_EMOJI] = mark(MARK_MATTERS);

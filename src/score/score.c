@@ -78,18 +78,14 @@ const char *sm_class_name(enum sm_class class)
 	return class <= SM_UNSCORED ? name[class] : "unknown";
 }
 
-static void add_up(const struct scan *scan, const struct sentence *sentence, struct tally *tally,
-		   struct sm_reasons *reasons)
+static void add_up(const struct scan *scan, const struct hits *hits, struct tally *tally, struct sm_reasons *reasons)
 {
 	const struct lexicon *lexicon = scan->lexicon;
 
-	tally->known += sentence->known;
-	tally->hits += sentence->hits;
-	if (!reasons) /* they were all counted before the phrases were known */
-		tally->hits -= sentence->taken;
-	tally->irony |= sentence->irony;
-	for (size_t i = 0; i < sentence->hits; i++) {
-		const struct hit *hit = &sentence->hit[i];
+	tally->hits += hits->count;
+	tally->irony |= hits->irony;
+	for (size_t i = 0; i < hits->count; i++) {
+		const struct hit *hit = &hits->hit[i];
 
 		tally->sum += hit->weight;
 		if (hit->before)
@@ -99,49 +95,16 @@ static void add_up(const struct scan *scan, const struct sentence *sentence, str
 	}
 }
 
-/* The sentences of a block, one behind: a contrast at the start of a sentence weakens the one before it. */
-struct reading {
-	struct scan *scan;
-	struct tally *tally;
-	struct sm_reasons *reasons;
-	struct sentence sentence[2];
-	struct sentence *before; /* read and not yet added; NULL when there is none */
-};
-
-static void add_before(struct reading *reading)
+/* Whole sentences, all in one language. Without reasons entries without valence are only counted. */
+static void read_tokens(struct scan *scan, size_t first, size_t end, size_t language, bool with_reasons,
+			struct units *units, struct tally *tally)
 {
-	if (reading->before)
-		add_up(reading->scan, reading->before, reading->tally, reading->reasons);
-	reading->before = NULL;
-}
-
-static void read_next(struct reading *reading, size_t language, size_t *mattering)
-{
-	struct sentence *next = &reading->sentence[reading->before == reading->sentence];
-
-	sentence_read(reading->scan, language, reading->reasons, mattering, next);
-	if (next->opening && reading->before)
-		sentence_damp(reading->scan->lexicon, next->opening, reading->before);
-	add_before(reading);
-	reading->before = next;
-}
-
-/* Whole sentences, all in one language. */
-static void read_sentences(struct reading *reading, size_t first, size_t end, size_t language)
-{
-	struct scan *scan = reading->scan;
-	struct tally *tally = reading->tally;
-	trait sum = language_mark(scan, first, end, language, reading->reasons);
+	trait sum = language_mark(scan, first, end, language, with_reasons);
 
 	tally->content += trait_field(sum, TRAIT_CONTENT);
 	tally->known += trait_field(sum, TRAIT_KNOWN);
-	if (!reading->reasons)
-		tally->hits += trait_field(sum, TRAIT_NEUTRAL);
-	for (size_t i = 0; i < scan->mattering_count; i++)
-		if (scan->token[scan->mattering[i]].kind == TOKEN_END)
-			add_before(reading);
-		else
-			read_next(reading, language, &i);
+	tally->hits += with_reasons ? 0 : trait_field(sum, TRAIT_NEUTRAL);
+	units_read(scan, language, with_reasons, units);
 }
 
 static size_t end_of_sentence(const struct scan *scan, size_t first)
@@ -155,22 +118,27 @@ static size_t end_of_sentence(const struct scan *scan, size_t first)
 static void add_block(struct scan *scan, size_t language, const lanes *evidence, struct tally *tally,
 		      struct sm_reasons *reasons)
 {
-	struct reading reading;
+	struct units units;
+	struct hits hits;
 
-	reading.scan = scan;
-	reading.tally = tally;
-	reading.reasons = reasons;
-	reading.before = NULL;
+	units.count = units.known = units.taken = 0;
+	units.irony = false;
 	if (!evidence || !language_may_differ(scan->lexicon, *evidence, language)) {
-		read_sentences(&reading, 0, scan->count, language);
+		read_tokens(scan, 0, scan->count, language, reasons, &units, tally);
 	} else {
 		for (size_t first = 0, end; first < scan->count; first = end) {
+			lanes own;
+
 			end = end_of_sentence(scan, first);
-			read_sentences(&reading, first, end,
-				       language_of_sentence(scan->lexicon, language_weigh(scan, first, end), language));
+			own = language_weigh(scan, first, end);
+			read_tokens(scan, first, end, language_of_sentence(scan->lexicon, own, language), reasons,
+				    &units, tally);
 		}
 	}
-	add_before(&reading);
+	sentences_read(scan, &units, &hits);
+	tally->known += units.known;
+	tally->hits -= reasons ? 0 : units.taken;
+	add_up(scan, &hits, tally, reasons);
 }
 
 /* Half away from zero. */

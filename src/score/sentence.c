@@ -2,7 +2,6 @@
 // sentence: meanings → weights. Rules in the order in which they apply to a hit: stretched letters and capitals, words
 // of intensity before it, negation, condition or wish, and when the sentence is known to its end contrast, ! and ?.
 #include "sentence.h"
-#include "unit.h"
 
 enum {
 	INTENSITIES_MAX = 3, /* words of intensity before a hit */
@@ -21,11 +20,13 @@ struct negation {
 struct state {
 	struct scan *scan;
 	const struct lexicon *lexicon;
-	struct units units;
-	size_t language;
-	struct sentence *out;
+	const struct units *units;
+	struct hits *out;
 	struct negation negation[NEGATIONS_MAX]; /* the latest comes first */
 	size_t negations;
+	size_t before;     /* the first hit of the sentence before since its last contrast */
+	size_t sentence;   /* the first hit of the sentence */
+	size_t segment;    /* since its last contrast */
 	size_t clause_hit; /* the first hit of the clause */
 	size_t damp_at;    /* token */
 	uint16_t damp;     /* condition or wish in force */
@@ -87,7 +88,7 @@ static void apply_form(const struct state *state, struct hit *hit, const struct 
 
 static void apply_intensity(const struct state *state, struct hit *hit, const struct unit *unit)
 {
-	for (size_t i = 0; i < INTENSITIES_MAX && unit > state->units.unit; i++) {
+	for (size_t i = 0; i < INTENSITIES_MAX && unit > state->units->unit; i++) {
 		const struct unit *before = unit - 1;
 
 		if ((size_t)before->last + 1 != unit_anchor(unit) || !is_intensity(before))
@@ -122,7 +123,7 @@ static void apply_damp(const struct state *state, struct hit *hit, size_t anchor
 static void add_hit(struct state *state, const struct unit *unit)
 {
 	const struct token *token = &state->scan->token[unit->last];
-	struct hit *hit = &state->out->hit[state->out->hits++];
+	struct hit *hit = &state->out->hit[state->out->count++];
 	int32_t valence = unit->valence;
 
 	hit->entry = unit->entry;
@@ -154,19 +155,16 @@ static bool ends_clause(const struct state *state, const struct negation *negati
 {
 	if (end - negation->at > TAIL_MAX + 1)
 		return false;
-	for (size_t i = negation->at + 1; i < end; i++) {
-		const struct sense *sense = lexicon_sense(state->lexicon, scan_form(state->scan, i), state->language);
-
-		if (!sense || !(sense->flags & SENSE_FUNCTION || sense->modifier))
+	for (size_t i = negation->at + 1; i < end; i++)
+		if (!(state->scan->mark[i] & MARK_SMALL))
 			return false;
-	}
 	return true;
 }
 
 /* The last word with a valence before a negation in its clause; NULL when there is none. */
 static struct hit *valued_before(const struct state *state, const struct negation *negation)
 {
-	for (size_t i = state->out->hits; i-- > state->clause_hit;) {
+	for (size_t i = state->out->count; i-- > state->clause_hit;) {
 		struct hit *hit = &state->out->hit[i];
 
 		if (hit->before && !hit->mark && hit->last < negation->at)
@@ -197,7 +195,7 @@ static void stop(struct state *state, size_t end)
 {
 	negate_back(state, end);
 	state->negations = 0;
-	state->clause_hit = state->out->hits;
+	state->clause_hit = state->out->count;
 }
 
 static void end_clause(struct state *state, size_t end)
@@ -206,21 +204,24 @@ static void end_clause(struct state *state, size_t end)
 	state->damp = 0;
 }
 
-void sentence_damp(const struct lexicon *lexicon, uint16_t contrast, struct sentence *sentence)
+static void damp(const struct state *state, const struct unit *contrast, size_t first, size_t end)
 {
-	for (size_t i = sentence->segment; i < sentence->hits; i++)
-		if (!sentence->hit[i].mark)
-			apply_factor(&sentence->hit[i], contrast, lexicon->modifiers[contrast].positive);
+	const struct modifier *rule = &state->lexicon->modifiers[contrast->modifier];
+
+	for (size_t i = first; i < end; i++)
+		if (!state->out->hit[i].mark)
+			apply_factor(&state->out->hit[i], contrast->modifier, rule->positive);
 }
 
+/* At the start of a sentence it weakens the one before it. */
 static void begin_contrast(struct state *state, const struct unit *unit)
 {
 	end_clause(state, unit->first);
-	sentence_damp(state->lexicon, unit->modifier, state->out);
-	state->out->segment = state->out->hits;
+	damp(state, unit, state->segment, state->out->count);
+	state->segment = state->out->count;
 	state->contrast = unit->modifier;
 	if (unit->first == 0 || state->scan->token[unit->first - 1].kind == TOKEN_END)
-		state->out->opening = unit->modifier;
+		damp(state, unit, state->before, state->sentence);
 }
 
 static void begin_negation(struct state *state, const struct unit *unit)
@@ -229,6 +230,32 @@ static void begin_negation(struct state *state, const struct unit *unit)
 	state->negation[0] = (struct negation){ .at = unit->last, .modifier = unit->modifier };
 	if (state->negations < NEGATIONS_MAX)
 		state->negations++;
+}
+
+static void apply_marks(const struct state *state, const struct token *end)
+{
+	uint16_t exclaim = state->lexicon->exclaim[end->count < 3 ? end->count : 3];
+
+	if (!exclaim && !(end->flags & TOKEN_QUESTION))
+		return;
+	for (size_t i = state->sentence; i < state->out->count; i++) {
+		struct hit *hit = &state->out->hit[i];
+
+		if (hit->mark)
+			continue;
+		apply(state, hit, exclaim);
+		if (end->flags & TOKEN_QUESTION)
+			apply(state, hit, state->lexicon->question);
+	}
+}
+
+static void end_sentence(struct state *state, size_t end)
+{
+	end_clause(state, end);
+	apply_marks(state, &state->scan->token[end]);
+	state->before = state->segment;
+	state->segment = state->sentence = state->out->count;
+	state->contrast = 0;
 }
 
 /* After the hit that the same word may be, so that a word never changes itself. */
@@ -245,6 +272,7 @@ static void begin_rule(struct state *state, const struct unit *unit)
 	case MODIFY_STOP: stop(state, unit->first); break;
 	case MODIFY_IRONY: state->out->irony = true; break;
 	case UNIT_CLAUSE: end_clause(state, unit->first); break;
+	case UNIT_END: end_sentence(state, unit->first); break;
 	default: break;
 	}
 }
@@ -258,46 +286,12 @@ static void read_unit(struct state *state, const struct unit *unit)
 	begin_rule(state, unit);
 }
 
-static void end_sentence(struct state *state, size_t at)
+void sentences_read(struct scan *scan, const struct units *units, struct hits *hits)
 {
-	const struct token *end = &state->scan->token[at];
-	uint16_t exclaim = state->lexicon->exclaim[end->count < 3 ? end->count : 3];
+	struct state state = { .scan = scan, .lexicon = scan->lexicon, .units = units, .out = hits };
 
-	end_clause(state, at);
-	if (!exclaim && !(end->flags & TOKEN_QUESTION))
-		return;
-	for (size_t i = 0; i < state->out->hits; i++) {
-		struct hit *hit = &state->out->hit[i];
-
-		if (hit->mark)
-			continue;
-		apply(state, hit, exclaim);
-		if (end->flags & TOKEN_QUESTION)
-			apply(state, hit, state->lexicon->question);
-	}
-}
-
-void sentence_read(struct scan *scan, size_t language, bool neutral, size_t *mattering, struct sentence *sentence)
-{
-	struct state state;
-	size_t end;
-
-	state.scan = scan;
-	state.lexicon = scan->lexicon;
-	state.language = language;
-	state.out = sentence;
-	state.negations = 0;
-	state.clause_hit = 0;
-	state.damp = 0;
-	state.contrast = 0;
-	end = units_read(scan, language, neutral, mattering, &state.units);
-	sentence->hits = 0;
-	sentence->segment = 0;
-	sentence->opening = 0;
-	sentence->known = state.units.known;
-	sentence->taken = state.units.taken;
-	sentence->irony = state.units.irony;
-	for (size_t i = 0; i < state.units.count; i++)
-		read_unit(&state, &state.units.unit[i]);
-	end_sentence(&state, end);
+	hits->count = 0;
+	hits->irony = units->irony;
+	for (size_t i = 0; i < units->count; i++)
+		read_unit(&state, &units->unit[i]);
 }

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 // unit: tokens → meanings. The longest phrase wins over the words in it, the leftmost over what overlaps it.
-#include <string.h>
-
 #include "unit.h"
 
 enum { WAITING_MAX = 8 };
 
 struct reader {
-	const struct scan *scan;
-	size_t first, language;
+	struct scan *scan;
+	size_t language;
 	bool neutral;
 	struct units *units;
-	uint64_t taken[SCAN_SENTENCE_MAX / 64]; /* words of phrases, counted from first */
-	struct unit waiting[WAITING_MAX];       /* phrases whose last word is yet to come */
+	struct unit waiting[WAITING_MAX]; /* phrases whose last word is yet to come */
 	size_t waiting_count;
 };
 
@@ -28,15 +25,10 @@ struct match {
 	struct meaning meaning;
 };
 
-static bool is_taken(const struct reader *reader, size_t at)
-{
-	return reader->taken[(at - reader->first) / 64] >> (at - reader->first) % 64 & 1;
-}
-
 /* Every sentence has an end, which is no word: so looking ahead is safe. */
 static bool is_free_word(const struct reader *reader, size_t at)
 {
-	return reader->scan->token[at].kind <= TOKEN_NUMBER && !is_taken(reader, at);
+	return (reader->scan->mark[at] & (MARK_WORD | MARK_TAKEN)) == MARK_WORD;
 }
 
 static uint32_t step(const struct reader *reader, uint32_t node, size_t to)
@@ -102,7 +94,7 @@ static void take(struct reader *reader, const struct way *way, size_t at)
 
 		if (i >= way->gap_from && i < way->gap_to)
 			continue;
-		reader->taken[(i - reader->first) / 64] |= (uint64_t)1 << (i - reader->first) % 64;
+		reader->scan->mark[i] |= MARK_TAKEN;
 		reader->units->taken += (reader->scan->mark[i] & MARK_NEUTRAL) != 0;
 		reader->units->known += reader->scan->token[i].kind == TOKEN_WORD &&
 					!(sense && (sense->flags & SENSE_FUNCTION || sense->modifier || sense->entry));
@@ -161,14 +153,14 @@ static void add_waiting(struct reader *reader, size_t before)
 	}
 }
 
-static void add_clause(struct units *units, size_t at)
+static void add_end(struct units *units, size_t at, uint8_t kind)
 {
 	struct unit *unit = &units->unit[units->count++];
 
 	unit->entry = 0;
 	unit->modifier = 0;
 	unit->first = unit->last = (uint16_t)at;
-	unit->kind = UNIT_CLAUSE;
+	unit->kind = kind;
 	unit->gap = false;
 }
 
@@ -206,47 +198,36 @@ static bool may_be_phrase(const struct reader *reader, size_t at, uint32_t node)
 	       (scan->lexicon->nodes[node].gap && may_follow_gap(reader, at + 1));
 }
 
-static void read_token(struct reader *reader, size_t at)
+static void read_word(struct reader *reader, size_t at)
 {
-	const struct token *token = &reader->scan->token[at];
-	const struct sense *sense;
+	const struct scan *scan = reader->scan;
+	const struct sense *sense = lexicon_sense(scan->lexicon, scan_form(scan, at), reader->language);
 
-	if (token->kind == TOKEN_CLAUSE) {
-		add_clause(reader->units, at);
-		return;
-	}
-	sense = lexicon_sense(reader->scan->lexicon, scan_form(reader->scan, at), reader->language);
-	if (!sense || is_taken(reader, at) ||
+	if (!sense || scan->mark[at] & MARK_TAKEN ||
 	    (sense->phrase && may_be_phrase(reader, at, sense->phrase) && read_phrase(reader, at, sense->phrase)))
 		return;
-	if ((sense->entry || sense->modifier) && (reader->neutral || !(reader->scan->mark[at] & MARK_NEUTRAL)))
+	if ((sense->entry || sense->modifier) && (reader->neutral || !(scan->mark[at] & MARK_NEUTRAL)))
 		add_word(reader->units, at, sense);
 }
 
-size_t units_read(const struct scan *scan, size_t language, bool neutral, size_t *mattering, struct units *units)
+void units_read(struct scan *scan, size_t language, bool neutral, struct units *units)
 {
 	struct reader reader;
-	size_t at = scan->mattering[*mattering];
 
 	reader.scan = scan;
-	reader.first = at;
 	reader.language = language;
 	reader.neutral = neutral;
 	reader.units = units;
 	reader.waiting_count = 0;
-	memset(reader.taken, 0, sizeof(reader.taken));
-	units->count = 0;
-	units->known = 0;
-	units->taken = 0;
-	units->irony = false;
-	while (scan->token[at].kind != TOKEN_END) {
-		read_token(&reader, at);
-		at = scan->mattering[++*mattering];
+	for (size_t i = 0; i < scan->mattering_count; i++) {
+		size_t at = scan->mattering[i];
+
 		if (reader.waiting_count)
 			add_waiting(&reader, at);
+		switch (scan->token[at].kind) {
+		case TOKEN_CLAUSE: add_end(units, at, UNIT_CLAUSE); break;
+		case TOKEN_END: add_end(units, at, UNIT_END); break;
+		default: read_word(&reader, at); break;
+		}
 	}
-	/* No neighbour of any. */
-	add_clause(units, at);
-	units->count--;
-	return at;
 }
