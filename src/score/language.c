@@ -81,8 +81,12 @@ static void list_mattering(struct scan *scan, size_t first, size_t end, bool neu
 		matters |= starts_of(scan, at, bits_of(mark, 5) & bits_of(mark + 1, 0) & ~matters);
 		if (neutral)
 			matters |= bits_of(mark, 6);
-		for (; matters; matters &= matters - 1)
-			scan->mattering[count++] = (uint16_t)(at + (size_t)__builtin_ctzll(matters));
+		for (; matters; matters &= matters - 1) {
+			size_t place = at + (size_t)__builtin_ctzll(matters);
+
+			__builtin_prefetch(&scan->lexicon->forms[scan_form(scan, place)]);
+			scan->mattering[count++] = (uint16_t)place;
+		}
 	}
 	scan->mattering_count = count;
 }
