@@ -2,8 +2,10 @@
 // lexicon: upkeep of the word lists: check, bias, fit, import.
 #include "cmd_lexicon.h"
 
+#include <glob.h>
 #include <string.h>
 
+#define TEMPLATES "/fairness/templates-*.txt"
 enum { OUT_BYTES_MAX = 8 << 20 };
 
 /* Our own rules by their short name, wherever they are installed. */
@@ -99,26 +101,42 @@ static int run_check(struct cli *cli, int count, char **words)
 	return lexicon_show(cli, &findings, NULL, NULL, lines);
 }
 
+static int audit_one(const struct cli *cli, const char *overlay, const char *language)
+{
+	SM_AUTO(sm_findings_close) struct sm_findings findings = { .count = 0 };
+	struct sm_audit audit;
+	struct sm_error error;
+
+	if (sm_lexicon_audit(cli->rules, overlay, language, &audit, &findings, &error) != SM_OK)
+		return fail(cli, &error);
+	return lexicon_show(cli, &findings, &audit, language, 0);
+}
+
+/* The languages are those that have templates. */
 int lexicon_audit(const struct cli *cli, const char *overlay, const char *language)
 {
-	static const char *const both[] = { "nl", "en" };
+	char pattern[sizeof(cli->rules) + sizeof(TEMPLATES)];
+	glob_t found = { .gl_pathc = 0 };
 	int worst = EXIT_OK;
 
-	for (size_t i = 0; i < 2; i++) {
-		SM_AUTO(sm_findings_close) struct sm_findings findings = { .count = 0 };
-		const char *spoken = language ? language : both[i];
-		struct sm_audit audit;
-		struct sm_error error;
-		int code;
+	if (language)
+		return audit_one(cli, overlay, language);
+	snprintf(pattern, sizeof(pattern), "%s" TEMPLATES, cli->rules);
+	if (glob(pattern, 0, NULL, &found) != 0)
+		say(cli, "er zijn geen sjablonen in %s/fairness: noem een taal met --language",
+		    "there are no templates in %s/fairness: name a language with --language", cli->rules);
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		const char *code = strrchr(found.gl_pathv[i], '-') + 1;
+		char spoken[SM_LANGUAGE_MAX];
+		int ended;
 
-		if (language && i)
-			break;
-		if (sm_lexicon_audit(cli->rules, overlay, spoken, &audit, &findings, &error) != SM_OK)
-			return fail(cli, &error);
-		code = lexicon_show(cli, &findings, &audit, spoken, 0);
-		if (code > worst)
-			worst = code;
+		snprintf(spoken, sizeof(spoken), "%.*s", (int)strcspn(code, "."), code);
+		ended = audit_one(cli, overlay, spoken);
+		worst = ended > worst ? ended : worst;
 	}
+	if (found.gl_pathc == 0)
+		worst = EXIT_NO_INPUT;
+	globfree(&found);
 	return worst;
 }
 
@@ -165,7 +183,7 @@ const struct command cmd_lexicon = {
 	  "geeft\n"
 	  "                      met elk woord precies dezelfde score\n"
 	  "  --lexicon BESTAND   die woordenlijst, in plaats van de eigen\n"
-	  "  --language nl|en    een taal (standaard beide)\n"
+	  "  --language CODE     een taal (standaard alle met sjablonen in rules/fairness)\n"
 	  "fit BESTAND           laat waarden volgen wat mensen van berichten vonden (zie evaluate --help); schrijft "
 	  "een\n"
 	  "                      lijst voor --lexicon, en toont wat die brengt; loont vanaf ongeveer 200 berichten\n"
@@ -185,7 +203,7 @@ const struct command cmd_lexicon = {
 	  "scores\n"
 	  "                      exactly the same with each term\n"
 	  "  --lexicon FILE      that lexicon, instead of our own\n"
-	  "  --language nl|en    one language (both by default)\n"
+	  "  --language CODE     one language (all that have templates in rules/fairness by default)\n"
 	  "fit FILE              lets valences follow what people thought of posts (see evaluate --help); writes a "
 	  "lexicon\n"
 	  "                      for --lexicon, and shows what it brings; pays from about 200 posts on\n"
