@@ -7,6 +7,8 @@
 #include "protector.h"
 
 enum { NAME_BYTES_MAX = 4096 };
+/* An entry whose own valence is less (niet, why) would top every list of terms and tell nothing. */
+static const double TERM_VALENCE_MIN = 0.75;
 
 static int16_t to_units(double value)
 {
@@ -67,8 +69,8 @@ static void keep_terms(const struct sm_protector *protector, const struct sm_rea
 		struct contribution_term term = { reason->entry, to_units(reason->after) };
 
 		/* An entry of no file is the scorer's "and so on". */
-		if (term.weight != 0 && reason->file && *reason->file && term.text.length > 0 &&
-		    term.text.length <= TERM_BYTES_MAX && !has_term(c, term.text) &&
+		if (term.weight != 0 && fabs(reason->before) >= TERM_VALENCE_MIN && reason->file && *reason->file &&
+		    term.text.length > 0 && term.text.length <= TERM_BYTES_MAX && !has_term(c, term.text) &&
 		    !taboo_has(protector->taboo, term.text))
 			keep_term(c, term);
 	}

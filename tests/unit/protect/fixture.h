@@ -226,9 +226,9 @@ static inline enum sm_status try_say(struct town *town, struct saying saying, en
 			: saying.value > 0          ? SM_POSITIVE
 						    : SM_NEUTRAL;
 	for (int i = 0; i < 8 && saying.term[i]; i++)
-		reasons.reason[reasons.count++] = (struct sm_reason){ .entry = sm_text_of(saying.term[i]),
-								      .file = "lexicon.tsv",
-								      .after = saying.value };
+		reasons.reason[reasons.count++] = (struct sm_reason){
+			.entry = sm_text_of(saying.term[i]), .file = "lexicon.tsv", .before = 2, .after = saying.value
+		};
 	status = sm_protect(town->protector, &post, (struct sm_place){ saying.topic, saying.area }, &verdict, &reasons,
 			    &found, saying.source, town->arena, &contribution, reason, &error);
 	if (status == SM_OK)

@@ -41,8 +41,9 @@ static enum sm_status protect(int topic, int area, enum sm_source source)
 
 static void add_reason(const char *entry, double after)
 {
-	reasons.reason[reasons.count++] =
-	    (struct sm_reason){ .entry = sm_text_of(entry), .file = "rules/nl/lexicon.tsv", .after = after };
+	reasons.reason[reasons.count++] = (struct sm_reason){
+		.entry = sm_text_of(entry), .file = "rules/nl/lexicon.tsv", .before = 2, .after = after
+	};
 }
 
 static void what_is_left_is_what_counts(void **state)
@@ -92,12 +93,24 @@ static void the_strongest_entries_are_kept_each_once(void **state)
 	add_reason(longest, 1);
 	add_reason("", 1);
 	add_reason("zero", 0);
-	reasons.reason[reasons.count++] = (struct sm_reason){ .entry = SM_TEXT("and so on"), .file = "", .after = 1 };
+	reasons.reason[reasons.count++] =
+	    (struct sm_reason){ .entry = SM_TEXT("and so on"), .file = "", .before = 2, .after = 1 };
 	assert_int_equal(protect(0, GM, SM_SOURCE_NEWS), SM_OK);
 	assert_int_equal(made->term_count, CONTRIBUTION_TERMS_MAX);
 	for (int i = 0; i < CONTRIBUTION_TERMS_MAX; i++)
 		assert_true(sm_text_is(made->term[i].text, word[9 - i]));
 	assert_int_equal(made->term[0].weight, -UNIT / 2);
+}
+
+static void a_word_that_says_little_by_itself_is_no_term(void **state)
+{
+	(void)state;
+	add_reason("niet", -0.9);
+	add_reason("puinhoop", -0.9);
+	reasons.reason[0].before = -0.7;
+	assert_int_equal(protect(0, GM, SM_SOURCE_NEWS), SM_OK);
+	assert_int_equal(made->term_count, 1);
+	assert_true(sm_text_is(made->term[0].text, "puinhoop"));
 }
 
 static void assert_refused(int topic, int area, enum sm_reason_out wanted)
@@ -233,6 +246,7 @@ int main(void)
 		CASE(what_is_left_is_what_counts),
 		CASE(numbers_out_of_range_are_brought_back),
 		CASE(the_strongest_entries_are_kept_each_once),
+		CASE(a_word_that_says_little_by_itself_is_no_term),
 		CASE(what_cannot_count_is_refused_with_its_reason),
 		CASE(a_full_arena_is_a_limit_not_a_loss_of_privacy),
 		CASE(a_contribution_to_a_forgotten_period_is_refused),
