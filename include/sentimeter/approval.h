@@ -29,6 +29,11 @@ const char *sm_agreed_name(int file); /* "policy.yaml" ... */
 
 enum { SM_APPROVAL_MAX = 32, SM_APPROVAL_PATH_BYTES = 4200 };
 
+/* Where the file lies that is in force: in the newest agreed version, or in the workspace when nothing was agreed. Its
+ * signatures are not looked at: that is for who collects. */
+SM_CHECK enum sm_status sm_agreed_path(const char *workspace, int file, char path[SM_APPROVAL_PATH_BYTES],
+				       struct sm_error *error);
+
 /* How one file of the workspace stands against the version in force. */
 struct sm_agreed_file {
 	bool there, changed;

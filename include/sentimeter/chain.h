@@ -4,6 +4,7 @@
 #define SENTIMETER_CHAIN_H
 
 #include "sentimeter/approval.h"
+#include "sentimeter/ask.h"
 #include "sentimeter/config.h"
 #include "sentimeter/journal.h"
 #include "sentimeter/store.h"
@@ -21,13 +22,12 @@ SM_CHECK enum sm_status sm_workspace_open(const char *folder, const char *rules_
 					  struct sm_config_problems *problems, struct sm_workspace **workspace,
 					  struct sm_error *error);
 void sm_workspace_close(struct sm_workspace *workspace);
-/* Whether a file that people write was written since it was read: who runs on opens the workspace anew. What was edited
- * holds from the next period on: one that is open keeps what it was opened with. */
+/* Whether a file that people write was written since it was read or, once something was agreed, signed by enough of
+ * them: who runs on opens the workspace anew. What was edited holds from the next period on: one that is open keeps
+ * what it was opened with. */
 bool sm_workspace_changed(struct sm_workspace *workspace);
 /* What is in force, and how the files of the workspace stand against it. */
 const struct sm_agreement *sm_workspace_agreement(const struct sm_workspace *workspace);
-/* Something else was signed since it was opened: open it again. For who keeps it open for long. */
-bool sm_workspace_outdated(const struct sm_workspace *workspace);
 const struct sm_policy *sm_workspace_policy(const struct sm_workspace *workspace);
 const struct sm_feeds *sm_workspace_feeds(const struct sm_workspace *workspace);
 const struct sm_topics *sm_workspace_topics(const struct sm_workspace *workspace);
@@ -128,6 +128,12 @@ struct sm_released {
  * does not stop the others; the first failure is what is told. */
 SM_CHECK enum sm_status sm_chain_release(struct sm_workspace *workspace, int64_t now_s, struct sm_released *released,
 					 struct sm_error *error);
+
+/* To be called before an answer is shown: the journal says who by role (analyst, officer, ...) asked what, from where
+ * (cli, web), and for which form when the answer leaves as a file (form; else NULL); never what the answer is. When it
+ * cannot be noted the answer is not to be shown. */
+SM_CHECK enum sm_status sm_chain_asked(const char *folder, const struct sm_answer *answer, const char *role,
+				       const char *origin, const char *form, struct sm_error *error);
 
 /* Makes a new workspace in folder, which must be empty or absent, from the files in template_dir. */
 SM_CHECK enum sm_status sm_workspace_init(const char *folder, const char *template_dir, struct sm_error *error);

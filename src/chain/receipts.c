@@ -204,8 +204,8 @@ enum sm_status receipts_forgotten(struct sm_workspace *workspace, const struct s
 
 	sm_period_name(receipt->period, name);
 	/* Not how large the spool was: of a period with one post that would tell which words it held. */
-	sm_buffer_format(&counts, "\"key\":\"%s\",\"key_destroyed\":%s,\"spool_unlinked\":%s",
-			 receipt->key_hash[0] || !begun ? receipt->key_hash : begun->key,
+	sm_buffer_format(&counts, "\"policy\":\"%s\",\"key\":\"%s\",\"key_destroyed\":%s,\"spool_unlinked\":%s",
+			 workspace->policy_hash, receipt->key_hash[0] || !begun ? receipt->key_hash : begun->key,
 			 receipt->key_destroyed ? "true" : "false", receipt->spool_unlinked ? "true" : "false");
 	status = workspace_note(workspace, forgotten, name, "ok", &counts, error);
 	workspace->receipts.stale |= status != SM_OK;

@@ -37,15 +37,14 @@ static enum sm_status read_facts(struct sm_workspace *workspace, struct sm_perio
 	return status;
 }
 
-/* Whether the year can still pay for this period. The journal counts as well as the file of releases: whoever loses that
- * file does not get the budget back. */
+/* Whether the year can still pay for this period. The journal counts as well as the file of releases: whoever loses
+ * that file does not get the budget back. */
 static enum sm_status affordable(struct sm_workspace *workspace, struct sm_period period, bool *can,
 				 struct sm_error *error)
 {
 	int year = sm_store_year(period), epsilon_milli, budget_milli;
 	int64_t stored = 0, told = receipts_spent(&workspace->receipts, year);
-	enum sm_status status =
-	    sm_period_noise(workspace->protector, period, &epsilon_milli, &budget_milli, error);
+	enum sm_status status = sm_period_noise(workspace->protector, period, &epsilon_milli, &budget_milli, error);
 
 	*can = true;
 	if (status != SM_OK || !epsilon_milli)
@@ -74,8 +73,7 @@ static enum sm_status make(struct sm_workspace *workspace, struct sm_period peri
 {
 	static const struct sm_store_facts nothing;
 	const struct receipt *begun = receipts_find(&workspace->receipts, period);
-	enum sm_status status =
-	    begun && begun->lost ? SM_ERROR_DATA : compute(workspace, period, release, error);
+	enum sm_status status = begun && begun->lost ? SM_ERROR_DATA : compute(workspace, period, release, error);
 
 	if (status != SM_ERROR_DATA)
 		return status;
@@ -167,5 +165,8 @@ enum sm_status sm_chain_release(struct sm_workspace *workspace, int64_t now_s, s
 	/* What was learned is not worth a failure of what was released. */
 	if (first == SM_OK)
 		first = airbags_save(&workspace->airbags, error);
+	/* What was released is under a seal at once. */
+	if (released->periods && first == SM_OK)
+		first = sm_journal_seal(workspace->journal, workspace->seal_path, error);
 	return first;
 }

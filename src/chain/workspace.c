@@ -86,10 +86,25 @@ static void look_at_files(struct sm_workspace *workspace, struct workspace_files
 	}
 }
 
+/* Something was signed by enough people since what is in force. */
+static bool signed_since(const struct sm_workspace *workspace)
+{
+	struct sm_agreement now;
+
+	if (sm_agreement_read(workspace->folder, workspace->rules_dir, (int64_t)time(NULL), &now, NULL) != SM_OK)
+		return false;
+	for (int i = 0; i < SM_AGREED_FILES; i++)
+		if (now.file[i].changed && now.file[i].enough)
+			return true;
+	return false;
+}
+
 bool sm_workspace_changed(struct sm_workspace *workspace)
 {
 	struct workspace_files now;
 
+	if (workspace->agreement.version)
+		return workspace->agreement.held.status == SM_OK && signed_since(workspace);
 	look_at_files(workspace, &now);
 	return memcmp(&now, &workspace->files, sizeof(now)) != 0;
 }
@@ -185,8 +200,10 @@ static enum sm_status open_stages(struct sm_workspace *workspace, struct sm_erro
 	enum sm_status status;
 
 	workspace->releases_path = workspace_path(workspace, "releases.db");
-	workspace->journal_path = workspace_path(workspace, "journal.ndjson");
-	if (!workspace->releases_path || !workspace->journal_path || !state || !importing || !airbags)
+	workspace->journal_path = workspace_path(workspace, SM_JOURNAL_FILE);
+	workspace->seal_path = workspace_path(workspace, SM_SEAL_FILE);
+	if (!workspace->releases_path || !workspace->journal_path || !workspace->seal_path || !state || !importing ||
+	    !airbags)
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	status = sm_matcher_open(workspace->topics, workspace->areas, &workspace->matcher, error);
 	if (status == SM_OK)
@@ -327,18 +344,6 @@ enum sm_status sm_workspace_open(const char *folder, const char *rules_dir, stru
 		*workspace = NULL;
 	}
 	return status;
-}
-
-bool sm_workspace_outdated(const struct sm_workspace *workspace)
-{
-	struct sm_agreement now;
-
-	if (sm_agreement_read(workspace->folder, workspace->rules_dir, (int64_t)time(NULL), &now, NULL) != SM_OK)
-		return false;
-	for (int i = 0; i < SM_AGREED_FILES; i++)
-		if (workspace->agreement.version && now.file[i].changed && now.file[i].enough)
-			return true;
-	return false;
 }
 
 const struct sm_agreement *sm_workspace_agreement(const struct sm_workspace *workspace)

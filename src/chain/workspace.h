@@ -21,7 +21,7 @@ struct workspace_files {
 };
 
 struct sm_workspace {
-	const char *folder, *rules_dir, *releases_path, *journal_path;
+	const char *folder, *rules_dir, *releases_path, *journal_path, *seal_path;
 	struct workspace_files files;
 	int lock;               /* file descriptor that holds the lock of the workspace */
 	struct sm_arena *arena; /* configuration */

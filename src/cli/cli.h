@@ -40,7 +40,7 @@ struct command {
 };
 
 extern const struct command cmd_init, cmd_demo, cmd_collect, cmd_import, cmd_parse, cmd_robots, cmd_score, cmd_redact,
-    cmd_release, cmd_ask, cmd_policy, cmd_evaluate, cmd_lexicon, cmd_serve, cmd_topic;
+    cmd_release, cmd_ask, cmd_policy, cmd_keygen, cmd_sign, cmd_audit, cmd_evaluate, cmd_lexicon, cmd_serve, cmd_topic;
 
 /* ---- Options: a table for each command. ---- */
 
@@ -86,6 +86,12 @@ int data_flush(const struct cli *cli, struct sm_buffer *out, size_t bytes);
 /* Appends a JSON string with its quotes; what is no UTF-8 becomes U+FFFD. */
 void data_string(struct sm_buffer *out, struct sm_text text);
 void data_member(struct sm_buffer *out, const char *name, struct sm_text text); /* "name":"text", */
+
+#define SECRET_BYTES_MAX 1023
+/* What somebody types on the terminal, unseen, or the first line of what the file descriptor named by fd gives. In
+ * locked memory: sodium_free it. */
+SM_CHECK enum sm_status secret_read(const struct cli *cli, const char *fd, const char *nl, const char *en,
+				    char **secret, struct sm_error *error);
 
 /* Opens the workspace of the command line; NULL when something is wrong, which was told. *code: the exit code so far.
  */

@@ -10,6 +10,7 @@ enum { OUT_BYTES_MAX = 256 << 20 };
 struct asking {
 	struct option_list topics, areas;
 	const char *from, *until, *by, *group, *output, *xlsx;
+	const char *role;
 	bool excel, svg;
 };
 
@@ -103,6 +104,21 @@ static bool may_ask_now(struct cli *cli, struct sm_question *question)
 	return may;
 }
 
+/* What the answer leaves as; NULL when it is only looked at. */
+static const char *export_form(const struct cli *cli, const struct asking *a)
+{
+	static const char *const names[] = { [SM_SHOW_JSON] = "json",
+					     [SM_SHOW_CSV_EXCEL] = "csv-excel",
+					     [SM_SHOW_CSV] = "csv",
+					     [SM_SHOW_SVG] = "svg",
+					     [SM_SHOW_TABLE] = "table" };
+	enum sm_show form = form_of(cli, a);
+
+	if (a->xlsx)
+		return "xlsx";
+	return form == SM_SHOW_TABLE && !a->output ? NULL : names[form];
+}
+
 static int ask(const struct cli *cli, const struct asking *a, const struct sm_question *question)
 {
 	struct sm_store *store = NULL;
@@ -116,6 +132,8 @@ static int ask(const struct cli *cli, const struct asking *a, const struct sm_qu
 	status = sm_store_open(path, SM_ROLE_READER, &store, &error);
 	if (status == SM_OK)
 		status = sm_ask(store, question, &answer, &error);
+	if (status == SM_OK)
+		status = sm_chain_asked(cli->workspace, answer, a->role, "cli", export_form(cli, a), &error);
 	code = status == SM_OK ? print_answer(cli, a, answer) : fail(cli, &error);
 	sm_answer_close(answer);
 	sm_store_close(store);
@@ -124,25 +142,25 @@ static int ask(const struct cli *cli, const struct asking *a, const struct sm_qu
 
 static int run(struct cli *cli, int count, char **words)
 {
-	struct asking a = { .by = "week", .group = "topic" };
+	static const char *const roles[] = { "analyst", "officer", "moderator", NULL };
+	struct asking a = { .by = "week", .group = "topic", .role = "analyst" };
 	const struct option options[] = {
-		{ "topic", OPTION_LIST, &a.topics },
-		{ "area", OPTION_LIST, &a.areas },
-		{ "from", OPTION_VALUE, &a.from },
-		{ "until", OPTION_VALUE, &a.until },
-		{ "by", OPTION_VALUE, &a.by },
-		{ "group", OPTION_VALUE, &a.group },
-		{ "output", OPTION_VALUE, &a.output },
-		{ "xlsx", OPTION_VALUE, &a.xlsx },
-		{ "csv-excel", OPTION_FLAG, &a.excel },
-		{ "svg", OPTION_FLAG, &a.svg },
-		{ 0 },
+		{ "topic", OPTION_LIST, &a.topics }, { "area", OPTION_LIST, &a.areas },
+		{ "from", OPTION_VALUE, &a.from },   { "until", OPTION_VALUE, &a.until },
+		{ "by", OPTION_VALUE, &a.by },       { "group", OPTION_VALUE, &a.group },
+		{ "role", OPTION_VALUE, &a.role },   { "output", OPTION_VALUE, &a.output },
+		{ "xlsx", OPTION_VALUE, &a.xlsx },   { "csv-excel", OPTION_FLAG, &a.excel },
+		{ "svg", OPTION_FLAG, &a.svg },      { 0 },
 	};
 	struct sm_question question;
 
 	if (!options_read(cli, options, &count, words) || !words_between(cli, count, 0, 0) ||
 	    !read_question(cli, &a, &question))
 		return EXIT_USAGE;
+	if (choose(a.role, roles) < 0) {
+		say(cli, "--role kent analyst, officer en moderator", "--role knows analyst, officer and moderator");
+		return EXIT_USAGE;
+	}
 	if (a.xlsx && a.output) {
 		say(cli, "--xlsx noemt zelf al het bestand: laat --output weg",
 		    "--xlsx names the file already: leave --output out");
@@ -164,7 +182,9 @@ const struct command cmd_ask = {
 	  "  --from, --until   dag, week of maand: 2026-05-23, 2026-W21, 2026-05; 'until' telt mee\n"
 	  "  --by              day, week (standaard) of month\n"
 	  "  --group           topic (standaard), area of none: een reeks voor elk\n"
+	  "  --role            analyst (standaard), officer of moderator: wie vraagt, voor het journaal\n"
 	  "  --json --csv --csv-excel --svg, --xlsx BESTAND, --output BESTAND\n\n"
+	  "Het journaal noteert wat is gevraagd, niet wat eruit kwam.\n"
 	  "De antwoorden gaan over berichten, niet over inwoners. Alles is een som van vrijgegeven cellen.\n",
 	  "  sentimeter ask --workspace my-town\n"
 	  "  sentimeter ask --topic parkeren,wonen --by month\n"
@@ -175,7 +195,9 @@ const struct command cmd_ask = {
 	  "  --from, --until   a day, week or month: 2026-05-23, 2026-W21, 2026-05; 'until' is included\n"
 	  "  --by              day, week (the default) or month\n"
 	  "  --group           topic (the default), area or none: one series for each\n"
+	  "  --role            analyst (the default), officer or moderator: who asks, for the journal\n"
 	  "  --json --csv --csv-excel --svg, --xlsx FILE, --output FILE\n\n"
+	  "The journal notes what was asked, not what came out.\n"
 	  "The answers are about posts, not about residents. Everything is a sum of released cells.\n" },
 	run,
 };

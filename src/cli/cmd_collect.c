@@ -77,7 +77,8 @@ static struct sm_workspace *read_again(struct cli *cli, struct sm_workspace *wor
 	struct sm_error error = { 0 };
 	enum sm_status status = sm_config_problems_open(cli->tongue, &problems, &error);
 
-	if (status == SM_OK)
+	/* Once something was agreed, what does not fit together never comes into force. */
+	if (status == SM_OK && !sm_workspace_agreement(workspace)->version)
 		status = sm_workspace_check(cli->workspace, cli->rules, problems, &checked, &error);
 	if (status != SM_OK)
 		(void)fail_workspace(cli, status, problems, &error);

@@ -31,17 +31,39 @@ bool read_policy(struct cli *cli, struct sm_policy *policy)
 	/* Whether each setting was allowed is for who collects; who asks wants to know what it is. */
 	static const struct sm_policy_reading reading = { .signed_by_two = true };
 	struct sm_config_problems *problems = NULL;
-	char path[4300];
+	char path[SM_APPROVAL_PATH_BYTES];
 	bool read = false;
 
-	snprintf(path, sizeof(path), "%s/policy.yaml", cli->workspace);
-	if (sm_config_problems_open(cli->tongue, &problems, NULL) == SM_OK)
+	if (sm_agreed_path(cli->workspace, SM_AGREED_POLICY, path, NULL) == SM_OK &&
+	    sm_config_problems_open(cli->tongue, &problems, NULL) == SM_OK)
 		read = sm_policy_read_with(path, &reading, problems, policy, NULL) == SM_OK;
 	sm_config_problems_close(problems);
 	cli->demo = true;
 	if (read)
 		tell_mode(cli, policy);
 	return read;
+}
+
+/* What came into force just now, and what people changed that is not. */
+static void tell_agreement(const struct cli *cli, const struct sm_workspace *workspace)
+{
+	const struct sm_agreement *agreement = sm_workspace_agreement(workspace);
+
+	if (agreement->renewed)
+		say(cli, "in werking getreden: versie %d, vingerafdruk %.16s",
+		    "now in force: version %d, fingerprint %.16s", agreement->version, agreement->hash);
+	if (agreement->first)
+		say(cli, "wie beslissen staat in people.yaml, vingerafdruk %.32s: vergelijk die met hen",
+		    "who decides is in people.yaml, fingerprint %.32s: compare it with them", agreement->people);
+	if (agreement->held.status != SM_OK)
+		say(cli, "wat getekend is past niet bij elkaar, versie %d blijft gelden: %s: %s",
+		    "what was signed does not go together, version %d stays in force: %s: %s", agreement->version,
+		    agreement->held.where, agreement->held.text[cli->tongue]);
+	for (int i = 0; agreement->version && !agreement->renewed && i < SM_AGREED_FILES; i++)
+		if (agreement->file[i].changed && !agreement->file[i].enough)
+			say(cli, "%s is veranderd en niet door genoeg mensen getekend: versie %d blijft gelden",
+			    "%s was changed and not signed by enough people: version %d stays in force",
+			    sm_agreed_name(i), agreement->version);
 }
 
 struct sm_workspace *open_workspace(struct cli *cli, int *code)
@@ -59,6 +81,7 @@ struct sm_workspace *open_workspace(struct cli *cli, int *code)
 		workspace = NULL;
 	} else {
 		tell_mode(cli, sm_workspace_policy(workspace));
+		tell_agreement(cli, workspace);
 	}
 	sm_config_problems_close(problems);
 	return workspace;

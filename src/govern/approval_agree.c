@@ -208,7 +208,7 @@ static enum sm_status note(const char *workspace, const struct sm_agreement *agr
 {
 	struct sm_agreement described;
 	struct sm_journal *journal;
-	struct sm_journal_entry entry = { .action = agree_action, .origin = "sentimeter", .actor = "signers" };
+	struct sm_journal_entry entry = { .action = agree_action, .origin = "sentimeter", .actor = "collector" };
 	char path[SM_APPROVAL_PATH_BYTES], object[40];
 	enum sm_status status = approval_path(workspace, SM_JOURNAL_FILE, path, error);
 	char *detail;

@@ -31,6 +31,27 @@ enum sm_status history_folder(const char *workspace, int version, const char *su
 	return approval_path(workspace, name, folder, error);
 }
 
+enum sm_status sm_agreed_path(const char *workspace, int file, char path[SM_APPROVAL_PATH_BYTES],
+			      struct sm_error *error)
+{
+	char folder[SM_APPROVAL_PATH_BYTES];
+	int version = 0;
+	struct stat info;
+
+	for (;;) {
+		enum sm_status status = history_folder(workspace, version + 1, "", folder, error);
+
+		if (status != SM_OK)
+			return status;
+		if (version >= VERSIONS_MAX || stat(folder, &info) != 0)
+			break;
+		version++;
+	}
+	if (version && history_folder(workspace, version, "", folder, error) != SM_OK)
+		return SM_ERROR_LIMIT;
+	return approval_path(version ? folder : workspace, sm_agreed_name(file), path, error);
+}
+
 void history_close_files(struct sm_buffer content[SM_AGREED_FILES])
 {
 	for (int i = 0; i < SM_AGREED_FILES; i++)

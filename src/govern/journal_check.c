@@ -57,10 +57,17 @@ static bool take_apart(const char *line, size_t length, int64_t seq, struct part
 	return true;
 }
 
-/* A body whose time was over: it is gone, and so is the salt by which it could be guessed. */
+/* A body whose time was over: it is gone, in its own place, and so is the salt by which it could be guessed. */
 static bool is_erased(const struct parts *parts)
 {
-	return sm_text_is(parts->body, "null") && sodium_is_zero(parts->salt, sizeof(parts->salt));
+	struct sm_text rest = parts->body;
+
+	if (!sm_text_starts(rest, "null") || !sodium_is_zero(parts->salt, sizeof(parts->salt)))
+		return false;
+	for (size_t i = 4; i < rest.length; i++)
+		if (rest.data[i] != ' ')
+			return false;
+	return true;
 }
 
 static bool is_chained(const struct parts *parts, const struct journal_tail *before)

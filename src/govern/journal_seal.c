@@ -171,7 +171,7 @@ static enum sm_status append_seal(struct sm_journal *journal, const struct journ
 	struct sm_journal_entry entry = { .action = JOURNAL_SEAL_ACTION,
 					  .object = object,
 					  .origin = "sentimeter",
-					  .actor = "installation",
+					  .actor = "collector", /* the machine itself: no person, so never erased */
 					  .detail = detail };
 
 	snprintf(object, sizeof(object), "%" PRId64 " entries", seal->size);

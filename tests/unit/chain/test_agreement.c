@@ -152,13 +152,13 @@ static void one_person_narrows_and_two_widen(void **state)
 	reopen(&place); /* not signed at all: goes on as agreed */
 	assert_int_equal(sm_workspace_policy(place.w)->k, 20);
 	sign(&place, "policy.yaml", ANALYST);
-	assert_true(sm_workspace_outdated(place.w));
+	assert_true(sm_workspace_changed(place.w));
 	reopen(&place);
 	assert_int_equal(sm_workspace_policy(place.w)->k, 25);
 	assert_int_equal(sm_workspace_agreement(place.w)->version, 2);
 	write_policy(&place, "production", 15);
 	sign(&place, "policy.yaml", OFFICER);
-	assert_false(sm_workspace_outdated(place.w));
+	assert_false(sm_workspace_changed(place.w));
 	reopen(&place);
 	assert_int_equal(sm_workspace_policy(place.w)->k, 25);
 	assert_int_equal(sm_workspace_agreement(place.w)->file[SM_AGREED_POLICY].direction, SM_WIDER);
