@@ -117,9 +117,25 @@ int64_t approvals_newest(const struct approvals *approvals)
 	return newest;
 }
 
+/* The one that comes next in people.yaml. */
+static const struct sm_person *next_signer(const struct approvals *approvals, const struct sm_person *after)
+{
+	const struct sm_person *next = NULL;
+
+	for (size_t i = 0; i < approvals->count; i++) {
+		const struct sm_person *by = approvals->approval[i].by;
+
+		if ((!after || by > after) && (!next || by < next))
+			next = by;
+	}
+	return next;
+}
+
 void approvals_names(const struct approvals *approvals, char *names, size_t bytes)
 {
+	const struct sm_person *person = NULL;
+
 	names[0] = '\0';
-	for (size_t i = 0; i < approvals->count; i++)
-		add_word(names, bytes, approvals->approval[i].by->name);
+	while ((person = next_signer(approvals, person)))
+		add_word(names, bytes, person->name);
 }

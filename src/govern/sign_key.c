@@ -157,6 +157,20 @@ static bool is_whole(const struct sign_secret *secret)
 	return sodium_memcmp(check, secret->inner.check, sizeof(check)) == 0;
 }
 
+/* minisign leaves the checksum of a key without a password empty: then its two halves have to go together. */
+static bool halves_agree(const struct sign_secret *secret)
+{
+	uint8_t seed[crypto_sign_SEEDBYTES], public_key[32], whole[64];
+	bool agree;
+
+	crypto_sign_ed25519_sk_to_seed(seed, secret->inner.key);
+	crypto_sign_seed_keypair(public_key, whole, seed);
+	agree = sodium_memcmp(whole, secret->inner.key, sizeof(whole)) == 0;
+	sodium_memzero(seed, sizeof(seed));
+	sodium_memzero(whole, sizeof(whole));
+	return agree;
+}
+
 static bool parse(struct sm_text text, struct sign_secret *secret)
 {
 	struct sm_text line;
@@ -186,7 +200,7 @@ enum sm_status sm_secret_key_open(const char *path, struct sm_secret_key **key, 
 	if (status == SM_OK) {
 		snprintf(made->path, sizeof(made->path), "%s", path);
 		made->locked = made->file.kdf[0] == 'S';
-		if (!made->locked && !is_whole(&made->file))
+		if (!made->locked && !halves_agree(&made->file))
 			status = fail_key(path, error);
 	}
 	if (status != SM_OK) {
@@ -199,22 +213,25 @@ enum sm_status sm_secret_key_open(const char *path, struct sm_secret_key **key, 
 
 enum sm_status sm_secret_key_unlock(struct sm_secret_key *key, const char *password, struct sm_error *error)
 {
+	struct sm_secret_key *copy; /* what a wrong password makes of it is no key */
 	enum sm_status status;
 
 	if (!key->locked)
 		return SM_OK;
-	status = apply_password(&key->file, password, error);
-	if (status != SM_OK)
-		return status;
-	if (is_whole(&key->file)) {
+	copy = take_memory(error);
+	if (!copy)
+		return SM_ERROR_MEMORY;
+	copy->file = key->file;
+	status = apply_password(&copy->file, password, error);
+	if (status == SM_OK && !is_whole(&copy->file))
+		status = sm_fail(error, SM_ERROR_PERMISSION, key->path, "dit is niet het wachtwoord van deze sleutel",
+				 "this is not the password of this key");
+	if (status == SM_OK) {
+		key->file = copy->file;
 		key->locked = false;
-		return SM_OK;
 	}
-	status = apply_password(&key->file, password, error); /* as it was, for another try */
-	return status != SM_OK
-		   ? status
-		   : sm_fail(error, SM_ERROR_PERMISSION, key->path, "dit is niet het wachtwoord van deze sleutel",
-			     "this is not the password of this key");
+	sm_secret_key_close(copy);
+	return status;
 }
 
 static enum sm_status write_new(const char *path, struct sm_text text, struct sm_error *error)

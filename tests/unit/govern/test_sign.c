@@ -91,11 +91,17 @@ static void holds_here(const char *secret, const char *public_file, const char *
 static void what_minisign_signs_holds_here(void **state)
 {
 	const char *secret = in_folder("unlocked.key"), *public_file = in_folder("unlocked.pub");
+	const char *file = test_file(test_folder(), "policy.yaml", "k: 10\n");
+	struct sm_secret_key *key;
 
 	(void)state;
 	assert_true(MINISIGN(NULL, "-G", "-W", "-p", public_file, "-s", secret));
 	holds_here(secret, public_file, NULL, true);
 	holds_here(secret, public_file, "-l", false); /* the older form, without hashing first */
+	assert_int_equal(sm_secret_key_open(secret, &key, NULL), SM_OK);
+	assert_true(MINISIGN(NULL, "-V", "-m", file, "-x", write_signature(key, "k: 10\n", "plain.minisig"), "-p",
+			     public_file));
+	sm_secret_key_close(key);
 }
 
 static void a_key_made_by_minisign_with_a_password_signs_here(void **state)
