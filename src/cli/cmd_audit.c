@@ -2,6 +2,8 @@
 // audit: what the officer checks. Each subcommand is a line of the table.
 #include <inttypes.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "cli.h"
 
@@ -14,13 +16,13 @@ static bool path_in(const struct cli *cli, const char *name, char path[PATH_BYTE
 
 /* ---- verify ---- */
 
-static void print_report(const struct cli *cli, const struct sm_journal_report *report, bool kept)
+static void print_report(const struct cli *cli, const struct sm_journal_report *report, int version, bool kept)
 {
 	if (cli->json) {
 		printf("{\"entries\":%" PRId64 ",\"erased\":%" PRId64 ",\"seals\":%" PRId64 ",\"sealed\":%" PRId64
-		       ",\"origin\":\"%s\",\"root\":\"%s\",\"checkpoint\":%s}\n",
+		       ",\"origin\":\"%s\",\"root\":\"%s\",\"agreed\":%d,\"checkpoint\":%s}\n",
 		       report->entries, report->erased, report->seals, report->sealed, report->origin, report->root,
-		       kept ? "true" : "false");
+		       version, kept ? "true" : "false");
 		return;
 	}
 	printf(tr(cli, "het journaal klopt: %" PRId64 " regels, waarvan %" PRId64 " verzegeld (%" PRId64 " zegels)\n",
@@ -32,6 +34,10 @@ static void print_report(const struct cli *cli, const struct sm_journal_report *
 		       report->erased);
 	if (report->origin[0])
 		printf("%s: %s\n", tr(cli, "van deze installatie", "of this installation"), report->origin);
+	if (version)
+		printf(tr(cli, "versie %d is afgesproken zoals het hoort, stap voor stap\n",
+			  "version %d was agreed as it should be, step by step\n"),
+		       version);
 	if (!kept)
 		puts(
 		    tr(cli,
@@ -61,6 +67,16 @@ static enum sm_status check_signature(const char *checkpoint, struct sm_text tex
 	return status;
 }
 
+/* What is in force was agreed, step by step, and is what the journal names. */
+static enum sm_status check_agreed(const struct cli *cli, int *version, struct sm_error *error)
+{
+	struct sm_agreement agreement;
+	enum sm_status status = sm_agreement_read(cli->workspace, cli->rules, (int64_t)time(NULL), &agreement, error);
+
+	*version = agreement.version;
+	return status;
+}
+
 static int verify(struct cli *cli, int count, char **words)
 {
 	const char *checkpoint = NULL, *signature = NULL, *key = NULL;
@@ -74,6 +90,7 @@ static int verify(struct cli *cli, int count, char **words)
 	struct sm_journal_report report;
 	struct sm_error error = { 0 };
 	enum sm_status status = SM_OK;
+	int version;
 
 	if (!options_read(cli, options, &count, words) || !words_between(cli, count, 0, 0) ||
 	    !path_in(cli, SM_JOURNAL_FILE, journal) || !path_in(cli, SM_SEAL_FILE, seal))
@@ -83,6 +100,9 @@ static int verify(struct cli *cli, int count, char **words)
 		    "--signature and --key go together, and with --checkpoint");
 		return EXIT_USAGE;
 	}
+	/* Who checks need not be who seals. */
+	if (access(seal, R_OK) != 0)
+		against.seal_path = NULL;
 	if (checkpoint)
 		status = sm_file_read(checkpoint, &text, &error);
 	if (status == SM_OK && signature)
@@ -92,12 +112,15 @@ static int verify(struct cli *cli, int count, char **words)
 	if (status == SM_OK)
 		status = sm_journal_check(journal, &against, &report, &error);
 	sm_buffer_close(&text);
+	if (status == SM_OK)
+		status = check_agreed(cli, &version, &error);
 	if (status == SM_OK) {
-		print_report(cli, &report, checkpoint != NULL);
+		print_report(cli, &report, version, checkpoint != NULL);
 		return EXIT_OK;
 	}
 	/* That it does not hold is what was to be found. */
-	return fail(cli, &error) == EXIT_DATA ? EXIT_FOUND : exit_code(status);
+	(void)fail(cli, &error);
+	return status == SM_ERROR_DATA || status == SM_ERROR_PERMISSION ? EXIT_FOUND : exit_code(status);
 }
 
 /* ---- checkpoint ---- */
@@ -146,11 +169,12 @@ static int run(struct cli *cli, int count, char **words)
 
 const struct command cmd_audit = {
 	"audit",
-	{ "kijkt na of het journaal klopt", "checks that the journal holds" },
+	{ "kijkt na of het journaal en de afspraken kloppen", "checks that the journal and the agreements hold" },
 	{ "  sentimeter audit verify --workspace mijn-gemeente --checkpoint ~/ijkpunt-2026-05\n"
 	  "  sentimeter audit checkpoint --workspace mijn-gemeente --output ijkpunt-2026-05\n"
 	  "  sentimeter sign ijkpunt-2026-05 --key ~/jansen.key\n\n"
-	  "verify       loopt de hele keten na, met elk zegel, en noemt de eerste regel die niet klopt (dan eindigt "
+	  "verify       loopt de hele keten na, met elk zegel en elke afgesproken versie, en noemt de eerste regel die "
+	  "niet klopt (dan eindigt "
 	  "het met 1)\n"
 	  "  --checkpoint BESTAND   een ijkpunt dat elders bewaard is: alleen daarmee valt terugzetten of afkappen "
 	  "altijd op\n"
@@ -160,7 +184,8 @@ const struct command cmd_audit = {
 	  "  sentimeter audit verify --workspace my-town --checkpoint ~/checkpoint-2026-05\n"
 	  "  sentimeter audit checkpoint --workspace my-town --output checkpoint-2026-05\n"
 	  "  sentimeter sign checkpoint-2026-05 --key ~/jansen.key\n\n"
-	  "verify       walks the whole chain with each seal, and names the first entry that does not hold (it ends "
+	  "verify       walks the whole chain with each seal and each agreed version, and names the first entry that "
+	  "does not hold (it ends "
 	  "with 1 then)\n"
 	  "  --checkpoint FILE      one that was kept elsewhere: only with that a cut or put back journal always "
 	  "shows\n"

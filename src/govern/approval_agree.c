@@ -117,22 +117,6 @@ static enum sm_status look_at_all(const struct history *history, const char *fol
 	return status;
 }
 
-enum sm_status sm_agreement_read(const char *workspace, const char *rules_dir, int64_t now_s,
-				 struct sm_agreement *agreement, struct sm_error *error)
-{
-	struct approvals approvals[SM_AGREED_FILES];
-	struct history history;
-	enum sm_status status = history_open(workspace, rules_dir, &history, error);
-
-	memset(agreement, 0, sizeof(*agreement));
-	if (status == SM_OK) {
-		describe(&history, agreement);
-		status = look_at_all(&history, workspace, now_s, agreement, approvals, error);
-	}
-	history_close(&history);
-	return status;
-}
-
 /* ---- The next version. ---- */
 
 static enum sm_status copy_file(const char *from, const char *folder, const char *name, struct sm_error *error)
@@ -250,7 +234,7 @@ static enum sm_status take_note(void *context, const struct sm_journal_entry *en
 }
 
 /* A folder that went back to an older version, or another one in its place, does not run. A version that the journal
- * does not know of yet was cut off by a crash: it is noted now. */
+ * does not know of yet was cut off by a crash: it is noted now (agreement NULL: by whoever may write). */
 static enum sm_status check_journal(const struct history *history, const struct sm_agreement *agreement,
 				    struct sm_error *error)
 {
@@ -269,7 +253,7 @@ static enum sm_status check_journal(const struct history *history, const struct 
 	if (noted.version == history->version && (!noted.version || strcmp(noted.hash, history->hash) == 0))
 		return SM_OK;
 	if (noted.version + 1 == history->version)
-		return note(history->workspace, agreement, history, error);
+		return agreement ? note(history->workspace, agreement, history, error) : SM_OK;
 	return sm_fail(
 	    error, SM_ERROR_PERMISSION, "agreed",
 	    "het journaal noemt versie %d en hier ligt versie %d, of een andere: zet de map agreed terug, en "
@@ -353,6 +337,24 @@ enum sm_status sm_agreement_renew(const char *workspace, const char *rules_dir, 
 			status = SM_OK;
 		else if (status != SM_OK && error)
 			*error = agreement->held;
+	}
+	history_close(&history);
+	return status;
+}
+
+enum sm_status sm_agreement_read(const char *workspace, const char *rules_dir, int64_t now_s,
+				 struct sm_agreement *agreement, struct sm_error *error)
+{
+	struct approvals approvals[SM_AGREED_FILES];
+	struct history history;
+	enum sm_status status = history_open(workspace, rules_dir, &history, error);
+
+	memset(agreement, 0, sizeof(*agreement));
+	if (status == SM_OK)
+		status = check_journal(&history, NULL, error);
+	if (status == SM_OK) {
+		describe(&history, agreement);
+		status = look_at_all(&history, workspace, now_s, agreement, approvals, error);
 	}
 	history_close(&history);
 	return status;
