@@ -38,7 +38,7 @@ static bool same(const struct sm_buffer *a, const struct sm_buffer *b)
 	return a->length == b->length && (a->length == 0 || memcmp(a->data, b->data, a->length) == 0);
 }
 
-/* Copies what counts towards a signature: the files of folder (the workspace, or a copy of it) that are there. */
+/* One file of folder against the version in force: whether it changed, which way, and who signed for that. */
 static enum sm_status look(const struct history *history, const char *folder, const struct sm_people *voters,
 			   int64_t now_s, int file, struct sm_agreed_file *found, struct approvals *approvals,
 			   struct sm_error *error)
