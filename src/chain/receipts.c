@@ -182,15 +182,15 @@ enum sm_status receipts_released(struct sm_workspace *workspace, struct sm_perio
 	if (facts->epsilon_milli)
 		sm_buffer_format(&counts, ",\"epsilon-milli\":%d", facts->epsilon_milli);
 	status = workspace_note(workspace, released, name,
-				lost	    ? lost_result
+				lost          ? lost_result
 				: facts->over ? "budget"
 					      : "ok",
 				&counts, error);
 	workspace->receipts.stale |= status != SM_OK;
 	sm_buffer_close(&counts);
 	if (status == SM_OK)
-		status = add_released(&workspace->receipts,
-				      (struct receipts_release){ period, facts->epsilon_milli }, error);
+		status = add_released(&workspace->receipts, (struct receipts_release){ period, facts->epsilon_milli },
+				      error);
 	return status == SM_OK ? add(&workspace->receipts, &receipt, error) : status;
 }
 

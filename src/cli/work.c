@@ -138,7 +138,8 @@ void print_intake(const struct cli *cli, const struct sm_intake *intake)
 void print_released(const struct cli *cli, const struct sm_released *released)
 {
 	if (cli->json) {
-		printf("{\"mode\":\"%s\",\"periods\":%d,\"cells\":%d,\"lost\":%d,\"budget\":%d,\"waiting\":%d,\"withheld\":{",
+		printf("{\"mode\":\"%s\",\"periods\":%d,\"cells\":%d,\"lost\":%d,\"budget\":%d,\"waiting\":%d,"
+		       "\"withheld\":{",
 		       mode_name(cli), released->periods, released->cells, released->lost, released->over,
 		       released->held);
 		for (int i = 0; i < SM_WITHHELD_COUNT; i++)
