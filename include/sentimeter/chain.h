@@ -7,6 +7,8 @@
 #include "sentimeter/ask.h"
 #include "sentimeter/config.h"
 #include "sentimeter/journal.h"
+#include "sentimeter/rights.h"
+#include "sentimeter/sample.h"
 #include "sentimeter/store.h"
 
 struct sm_workspace;
@@ -17,8 +19,9 @@ SM_CHECK enum sm_status sm_workspace_check(const char *folder, const char *rules
 					   struct sm_error *error);
 /* The same, and everything that a run needs. One process at a time: SM_ERROR_RETRY when another holds the workspace.
  * The files are those that were agreed, once any were: what people changed since counts when enough of them signed it.
- * Production that was never agreed is SM_ERROR_PERMISSION. */
-SM_CHECK enum sm_status sm_workspace_open(const char *folder, const char *rules_dir,
+ * Production that was never agreed is SM_ERROR_PERMISSION.
+ * master: wraps the keys, must outlive the workspace; NULL only in demo mode. */
+SM_CHECK enum sm_status sm_workspace_open(const char *folder, const char *rules_dir, const struct sm_master *master,
 					  struct sm_config_problems *problems, struct sm_workspace **workspace,
 					  struct sm_error *error);
 void sm_workspace_close(struct sm_workspace *workspace);
@@ -32,6 +35,7 @@ const struct sm_policy *sm_workspace_policy(const struct sm_workspace *workspace
 const struct sm_feeds *sm_workspace_feeds(const struct sm_workspace *workspace);
 const struct sm_topics *sm_workspace_topics(const struct sm_workspace *workspace);
 const struct sm_areas *sm_workspace_areas(const struct sm_workspace *workspace);
+struct sm_samples *sm_workspace_samples(struct sm_workspace *workspace);
 
 /* What happened to posts, for people; never which posts. Each post that was read is in one count, so they add up:
  * posts = contributions + changed + repeats + all that was dropped. */
@@ -134,6 +138,28 @@ SM_CHECK enum sm_status sm_chain_release(struct sm_workspace *workspace, int64_t
  * cannot be noted the answer is not to be shown. */
 SM_CHECK enum sm_status sm_chain_asked(const char *folder, const struct sm_answer *answer, const char *role,
 				       const char *origin, const char *form, struct sm_error *error);
+
+/* Residents' rights (rights.h), with their line in the journal: what was asked, never by whom, nor whether there was
+ * anything to take out. An objection and an erasure also empty the samples, for nothing tells whose texts they are. */
+SM_CHECK enum sm_status sm_chain_object(struct sm_workspace *workspace, const struct sm_handle *handle,
+					struct sm_error *error);
+SM_CHECK enum sm_status sm_chain_objects(struct sm_workspace *workspace, const struct sm_handle *handle, bool *stands,
+					 struct sm_error *error);
+size_t sm_chain_objections(const struct sm_workspace *workspace);
+SM_CHECK enum sm_status sm_chain_erase(struct sm_workspace *workspace, const struct sm_handle *handle,
+				       struct sm_error *error);
+
+/* What retention took, or would take. */
+struct sm_retained {
+	int periods, cells;     /* released and older than the policy keeps them */
+	int64_t journal_lines;  /* bodies about staff */
+	int samples;            /* periods whose sampled texts are over their time */
+	int64_t bytes_searched; /* of releases.db and what SQLite leaves beside it, for what was erased */
+};
+/* Everything over its time goes, provably: SM_ERROR_DATA when something of it is found after all. dry_run: only counts.
+ */
+SM_CHECK enum sm_status sm_chain_retain(struct sm_workspace *workspace, int64_t now_s, bool dry_run,
+					struct sm_retained *retained, struct sm_error *error);
 
 /* Makes a new workspace in folder, which must be empty or absent, from the files in template_dir. */
 SM_CHECK enum sm_status sm_workspace_init(const char *folder, const char *template_dir, struct sm_error *error);

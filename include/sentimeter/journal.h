@@ -47,6 +47,12 @@ SM_CHECK enum sm_status sm_journal_check(const char *path, const struct sm_journ
 /* The same, against nothing else. */
 SM_CHECK enum sm_status sm_journal_verify(const char *path, int64_t *entries, struct sm_error *error);
 
+/* Erases the bodies (and salts) of entries about people, older than before_s: the chain over them still verifies. What
+ * the machine did by itself stays. An entry of journal says beforehand how many lines will be without a body, so that
+ * one more would be found. lines: how many were due; dry_run: only that. */
+SM_CHECK enum sm_status sm_journal_erase(const char *path, struct sm_journal *journal, int64_t before_s, bool dry_run,
+					 int64_t *lines, struct sm_error *error);
+
 /* Is given each entry; anything but SM_OK ends the reading. Its strings live until it returns. */
 struct sm_journal_taker {
 	void *context;

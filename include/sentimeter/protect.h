@@ -105,7 +105,7 @@ const char *sm_out_text(enum sm_reason_out reason, enum sm_tongue tongue); /* fo
 struct sm_contribution;
 
 struct sm_protector;
-/* topics and areas must outlive the protector; the rest is copied. */
+/* topics, areas and master must outlive the protector; the rest is copied. */
 struct sm_protector_setup {
 	const char *workspace; /* folder with keys and spool/ */
 	const struct sm_policy *policy;
@@ -121,7 +121,8 @@ SM_CHECK enum sm_status sm_protector_open(const struct sm_protector_setup *setup
 					  struct sm_error *error);
 void sm_protector_close(struct sm_protector *protector);
 
-/* Admission, before anything else is done with a post: SM_OK, or SM_WITHHELD with the reason. now_s: the clock;
+/* Admission, before anything else is done with a post: SM_OK, or SM_WITHHELD with the reason. An objection counts as
+ * opting out: how often somebody who objected still writes is nobody's business. now_s: the clock;
  * import: posts may be old. A deleted post is let through: see sm_retract. */
 SM_CHECK enum sm_status sm_admit(struct sm_protector *protector, const struct sm_post *post, int64_t now_s, bool import,
 				 enum sm_reason_out *reason, struct sm_error *error);

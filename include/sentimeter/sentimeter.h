@@ -15,6 +15,8 @@
 #include "sentimeter/score.h"
 #include "sentimeter/measure.h"
 #include "sentimeter/protect.h"
+#include "sentimeter/rights.h"
+#include "sentimeter/sample.h"
 #include "sentimeter/store.h"
 #include "sentimeter/ask.h"
 #include "sentimeter/show.h"

@@ -101,6 +101,19 @@ const char *sm_store_area_name(struct sm_store *store, const char *code);
 /* First and last released moment; SM_NONE when nothing is released. */
 SM_CHECK enum sm_status sm_store_span(struct sm_store *store, int64_t *from_s, int64_t *until_s,
 				      struct sm_error *error);
+/* For a steward: periods that ended at before_s or earlier. dry_run: only counts them. Else their rows are deleted, the
+ * file is written anew without the space they took, and every byte of it and of what SQLite leaves beside it is
+ * searched for the name of a period that should be gone: SM_ERROR_DATA when there is one. Safe to repeat, and after a
+ * crash to be repeated. */
+struct sm_store_erased {
+	int periods, cells;
+	int64_t bytes_searched;
+};
+SM_CHECK enum sm_status sm_store_erase(struct sm_store *store, int64_t before_s, bool dry_run,
+				       struct sm_store_erased *erased, struct sm_error *error);
+/* The search alone: how many names of such periods stand in the bytes. */
+size_t sm_store_search(struct sm_text bytes, int64_t before_s);
+
 /* A period as CBS writes it, to join tables on: 20260523, 2026W121, 2026MM05; an hour, which CBS has no code for, as
  * sm_period_name writes it. code holds at least SM_PERIOD_NAME_MAX bytes. */
 void sm_store_period_code(struct sm_period period, char *code);

@@ -12,6 +12,7 @@ static void leave_out(struct intake_run *run, enum sm_reason_out reason)
 /* An earlier version of this post may wait in a spool: what may not be kept now must not be counted either. */
 static enum sm_status take_back(struct intake_run *run, const struct sm_post *post, struct sm_error *error)
 {
+	sm_samples_withdraw(run->workspace->samples, post);
 	return sm_retract(run->workspace->protector, post, error);
 }
 
@@ -53,20 +54,21 @@ static int area_of(const struct intake_run *run, const struct sm_post *post)
 
 /* Scores what is left after redaction, so that neither a term nor a score can come from somebody's name. SM_WITHHELD:
  * redaction was not certain, the post goes. */
-static enum sm_status score_redacted(struct intake_run *run, const struct sm_post *post, struct sm_verdict *verdict,
-				     struct sm_reasons *reasons, struct sm_found *found, struct sm_error *error)
+static enum sm_status score_redacted(struct intake_run *run, const struct sm_post *post, struct sm_text *redacted,
+				     struct sm_verdict *verdict, struct sm_reasons *reasons, struct sm_found *found,
+				     struct sm_error *error)
 {
 	struct sm_workspace *w = run->workspace;
-	struct sm_text whole = join(w->scratch, post->title, post->text), redacted;
+	struct sm_text whole = join(w->scratch, post->title, post->text);
 	enum sm_status status;
 
 	*found = (struct sm_found){ .text = whole, .span = w->span };
 	if (whole.length == 0 && post->title.length + post->text.length)
 		return SM_WITHHELD;
-	status = sm_redact(w->redactor, whole, post->author_name, w->scratch, &redacted, w->span, &found->count, error);
+	status = sm_redact(w->redactor, whole, post->author_name, w->scratch, redacted, w->span, &found->count, error);
 	if (status != SM_OK)
 		return SM_WITHHELD;
-	sm_score(w->scorer, redacted, NULL, post->language.length ? post->language : run->language, verdict, reasons);
+	sm_score(w->scorer, *redacted, NULL, post->language.length ? post->language : run->language, verdict, reasons);
 	return SM_OK;
 }
 
@@ -78,6 +80,7 @@ static enum sm_status take_post(struct intake_run *run, const struct sm_post *po
 	struct sm_reasons reasons;
 	struct sm_found found;
 	struct sm_place place;
+	struct sm_text redacted;
 	enum sm_reason_out reason;
 	enum sm_status status;
 
@@ -106,7 +109,7 @@ static enum sm_status take_post(struct intake_run *run, const struct sm_post *po
 		leave_out(run, SM_OUT_STOPPED);
 		return take_back(run, post, error);
 	}
-	status = score_redacted(run, post, &verdict, &reasons, &found, error);
+	status = score_redacted(run, post, &redacted, &verdict, &reasons, &found, error);
 	if (status == SM_WITHHELD) {
 		leave_out(run, SM_OUT_REDACTION_FAILED);
 		return take_back(run, post, error);
@@ -124,7 +127,12 @@ static enum sm_status take_post(struct intake_run *run, const struct sm_post *po
 		/* A rule that was edited does not look back: by the old one the same post may still count. */
 		return reason == SM_OUT_CHANGED_TOPIC ? SM_OK : take_back(run, post, error);
 	}
-	return status == SM_OK ? sm_spool_add(w->protector, contribution, error) : status;
+	if (status == SM_OK)
+		status = sm_spool_add(w->protector, contribution, error);
+	if (status == SM_OK)
+		status = sm_samples_offer(w->samples, post, redacted, verdict.class, verdict.language,
+					  sm_topics_at(w->topics, (size_t)place.topic)->id, error);
+	return status;
 }
 
 enum sm_status intake_post(struct intake_run *run, const struct sm_post *post, struct sm_error *error)

@@ -150,6 +150,8 @@ enum sm_status sm_chain_collect(struct sm_workspace *workspace, int64_t now_s, b
 		status = airbags_hours(workspace, c.run.now_s, ignore_schedule, &intake->closed, error);
 	if (status == SM_OK && !intake->closed)
 		status = sm_collect(&workspace->feeds, workspace->feed_state, &options, &collect_hooks, error);
+	if (status == SM_OK)
+		status = sm_samples_flush(workspace->samples, error);
 	intake_settle(&c.run);
 	if (c.trouble != SM_OK) {
 		status = c.trouble;
@@ -227,6 +229,8 @@ enum sm_status sm_chain_import(struct sm_workspace *workspace, const struct sm_c
 	if (status >= 0) {
 		enum sm_status synced = sm_spool_sync(workspace->protector, error);
 
+		if (synced == SM_OK)
+			synced = sm_samples_flush(workspace->samples, error);
 		status = synced != SM_OK ? synced : status;
 	}
 	intake_settle(&run);

@@ -186,6 +186,19 @@ static void remember(struct sm_workspace *workspace)
 	sm_protector_remember(workspace->protector, &memory);
 }
 
+/* In production texts are kept only by two signatures. */
+static enum sm_status open_samples(struct sm_workspace *workspace, struct sm_error *error)
+{
+	struct sm_samples_setup setup = { .workspace = workspace->folder,
+					  .master = workspace->master,
+					  .per_period = workspace->policy.samples_per_period,
+					  .days = workspace->policy.samples_days,
+					  .agreed = workspace->policy.mode == SM_MODE_DEMO || workspace->signed_by_two,
+					  .now_s = workspace_clock_s(0) };
+
+	return sm_samples_open(&setup, &workspace->samples, error);
+}
+
 static enum sm_status open_stages(struct sm_workspace *workspace, struct sm_error *error)
 {
 	struct sm_protector_setup setup = { .workspace = workspace->folder,
@@ -194,7 +207,8 @@ static enum sm_status open_stages(struct sm_workspace *workspace, struct sm_erro
 					    .areas = workspace->areas,
 					    .rules_dir = workspace->rules_dir,
 					    .released = was_released,
-					    .context = workspace };
+					    .context = workspace,
+					    .master = workspace->master };
 	const char *state = workspace_path(workspace, "state.db"), *importing = workspace_path(workspace, "importing");
 	const char *airbags = workspace_path(workspace, "airbags");
 	enum sm_status status;
@@ -216,6 +230,8 @@ static enum sm_status open_stages(struct sm_workspace *workspace, struct sm_erro
 		status = sm_store_name(workspace->store, workspace->topics, workspace->areas, error);
 	if (status == SM_OK)
 		status = sm_protector_open(&setup, &workspace->protector, error);
+	if (status == SM_OK)
+		status = open_samples(workspace, error);
 	if (status == SM_OK)
 		status = sm_feed_state_open(state, &workspace->feed_state, error);
 	if (status == SM_OK)
@@ -324,19 +340,35 @@ static enum sm_status check_agreed(const struct sm_workspace *workspace, struct 
 	    "what is missing");
 }
 
-enum sm_status sm_workspace_open(const char *folder, const char *rules_dir, struct sm_config_problems *problems,
-				 struct sm_workspace **workspace, struct sm_error *error)
+static enum sm_status check_master(const struct sm_workspace *workspace, struct sm_error *error)
+{
+	if (workspace->policy.mode == SM_MODE_DEMO || workspace->master)
+		return SM_OK;
+	return sm_fail(error, SM_ERROR_CONFIG, "policy.yaml",
+		       "in productie zijn de sleutels beschermd: geef een hoofdsleutel (systemd-credential "
+		       "sentimeter-master, --master-file of een wachtwoordzin)",
+		       "in production the keys are protected: give a master key (systemd credential sentimeter-master, "
+		       "--master-file or a passphrase)");
+}
+
+enum sm_status sm_workspace_open(const char *folder, const char *rules_dir, const struct sm_master *master,
+				 struct sm_config_problems *problems, struct sm_workspace **workspace,
+				 struct sm_error *error)
 {
 	enum sm_status status = make(folder, rules_dir, workspace, error);
 
-	if (status == SM_OK)
+	if (status == SM_OK) {
+		(*workspace)->master = master;
 		status = take_lock(*workspace, error);
+	}
 	if (status == SM_OK)
 		status = find_agreement(*workspace, error);
 	if (status == SM_OK)
 		status = read_configuration(*workspace, problems, error);
 	if (status == SM_OK)
 		status = check_agreed(*workspace, error);
+	if (status == SM_OK)
+		status = check_master(*workspace, error);
 	if (status == SM_OK)
 		status = open_stages(*workspace, error);
 	if (status != SM_OK) {
@@ -362,6 +394,7 @@ void sm_workspace_close(struct sm_workspace *workspace)
 	receipts_close(&workspace->receipts);
 	sm_journal_close(workspace->journal);
 	sm_feed_state_close(workspace->feed_state);
+	sm_samples_close(workspace->samples);
 	sm_protector_close(workspace->protector);
 	sm_store_close(workspace->store);
 	sm_scorer_close(workspace->scorer);
@@ -393,6 +426,11 @@ const struct sm_topics *sm_workspace_topics(const struct sm_workspace *workspace
 const struct sm_areas *sm_workspace_areas(const struct sm_workspace *workspace)
 {
 	return workspace->areas;
+}
+
+struct sm_samples *sm_workspace_samples(struct sm_workspace *workspace)
+{
+	return workspace->samples;
 }
 
 int64_t workspace_clock_s(int64_t now_s)

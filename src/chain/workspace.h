@@ -22,6 +22,7 @@ struct workspace_files {
 
 struct sm_workspace {
 	const char *folder, *rules_dir, *releases_path, *journal_path, *seal_path;
+	const struct sm_master *master; /* NULL: keys lie unwrapped */
 	struct workspace_files files;
 	int lock;               /* file descriptor that holds the lock of the workspace */
 	struct sm_arena *arena; /* configuration */
@@ -37,6 +38,7 @@ struct sm_workspace {
 	struct sm_scorer *scorer;
 	struct sm_store *store;
 	struct sm_protector *protector;
+	struct sm_samples *samples;
 	struct sm_feed_state *feed_state;
 	struct sm_journal *journal;
 	struct receipts receipts;

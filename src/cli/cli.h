@@ -30,6 +30,8 @@ struct cli {
 	bool quiet;  /* no progress */
 	bool demo;   /* the workspace is in demo mode: known after open_workspace or read_policy */
 	int width;   /* of the terminal, 80 when it is none */
+	const char *master_file, *passphrase_fd; /* NULL: not given */
+	struct sm_master *master;                /* once a workspace was opened with it */
 };
 
 struct command {
@@ -40,7 +42,8 @@ struct command {
 };
 
 extern const struct command cmd_init, cmd_demo, cmd_collect, cmd_import, cmd_parse, cmd_robots, cmd_score, cmd_redact,
-    cmd_release, cmd_ask, cmd_policy, cmd_keygen, cmd_sign, cmd_audit, cmd_evaluate, cmd_lexicon, cmd_serve, cmd_topic;
+    cmd_release, cmd_keys, cmd_objection, cmd_erase, cmd_retain, cmd_sample, cmd_ask, cmd_policy, cmd_keygen, cmd_sign,
+    cmd_audit, cmd_evaluate, cmd_lexicon, cmd_serve, cmd_topic;
 
 /* ---- Options: a table for each command. ---- */
 
@@ -101,6 +104,12 @@ bool read_policy(struct cli *cli, struct sm_policy *policy);
 /* Every command on a workspace says so, once, when nobody gave a mandate; its JSON has "mode". */
 void tell_mode(struct cli *cli, const struct sm_policy *policy);
 const char *mode_name(const struct cli *cli);
+/* The master key that was given, or that the keys of the workspace ask for; NULL when there is none. */
+SM_CHECK enum sm_status master_find(const struct cli *cli, struct sm_master **master, struct sm_error *error);
+/* What somebody types on the terminal, unseen, or the first line of what the file descriptor named by fd gives. In
+ * locked memory: sodium_free it. */
+SM_CHECK enum sm_status secret_read(const struct cli *cli, const char *fd, const char *nl, const char *en,
+				    char **secret, struct sm_error *error);
 /* Tells why a workspace did not open: every mistake in its files, or the one failure. */
 int fail_workspace(const struct cli *cli, enum sm_status status, const struct sm_config_problems *problems,
 		   const struct sm_error *error);

@@ -103,6 +103,8 @@ bool options_read(struct cli *cli, const struct option *options, int *count, cha
 		{ "csv", OPTION_FLAG, &cli->csv },
 		{ "language-ui", OPTION_VALUE, &tongue },
 		{ "quiet", OPTION_FLAG, &cli->quiet },
+		{ "master-file", OPTION_VALUE, &cli->master_file },
+		{ "passphrase-fd", OPTION_VALUE, &cli->passphrase_fd },
 		{ "help", OPTION_FLAG, &cli->help },
 		{ 0 },
 	};

@@ -25,7 +25,7 @@ static enum sm_status read_line(int fd, char *line, struct sm_error *error)
 				       "cannot read the input: %s", strerror(errno));
 		if (got == 0 || line[length] == '\n')
 			break;
-		if (++length == SECRET_BYTES_MAX)
+		if (++length == SM_MASTER_BYTES_MAX)
 			return sm_fail(error, SM_ERROR_LIMIT, NULL, "deze regel is te lang", "this line is too long");
 	}
 	line[length] = '\0';
@@ -61,7 +61,7 @@ static enum sm_status ask(const struct cli *cli, const char *nl, const char *en,
 enum sm_status secret_read(const struct cli *cli, const char *fd, const char *nl, const char *en, char **secret,
 			   struct sm_error *error)
 {
-	char *end = NULL, *line = sodium_malloc(SECRET_BYTES_MAX + 1);
+	char *end = NULL, *line = sodium_malloc(SM_MASTER_BYTES_MAX + 1);
 	long number = fd ? strtol(fd, &end, 10) : -1;
 	enum sm_status status;
 

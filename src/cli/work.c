@@ -74,8 +74,10 @@ struct sm_workspace *open_workspace(struct cli *cli, int *code)
 	enum sm_status status = sm_config_problems_open(cli->tongue, &problems, &error);
 
 	*code = EXIT_OK;
+	if (status == SM_OK && !cli->master)
+		status = master_find(cli, &cli->master, &error);
 	if (status == SM_OK)
-		status = sm_workspace_open(cli->workspace, cli->rules, problems, &workspace, &error);
+		status = sm_workspace_open(cli->workspace, cli->rules, cli->master, problems, &workspace, &error);
 	if (status != SM_OK) {
 		*code = fail_workspace(cli, status, problems, &error);
 		workspace = NULL;

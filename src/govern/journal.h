@@ -71,7 +71,7 @@ SM_CHECK enum sm_status journal_seal_current(const char *path, int64_t sealed, i
 /* Going through a journal, line by line. Zeroed at its start. */
 struct journal_walk {
 	struct journal_tail tail;
-	int64_t erased;
+	int64_t erased, erased_promised;
 	struct journal_seal last; /* number 0: none yet */
 	char origin[JOURNAL_ORIGIN_BYTES];
 	const struct journal_seal *kept; /* a checkpoint from elsewhere; NULL: none */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "journal.h"
+#include "journal_erase.h"
 
 /* Small letters only: a hash has one spelling, so that no byte of a line can be another. */
 static int hex_value(char c)
@@ -60,14 +61,7 @@ static bool take_apart(const char *line, size_t length, int64_t seq, struct part
 /* A body whose time was over: it is gone, in its own place, and so is the salt by which it could be guessed. */
 static bool is_erased(const struct parts *parts)
 {
-	struct sm_text rest = parts->body;
-
-	if (!sm_text_starts(rest, "null") || !sodium_is_zero(parts->salt, sizeof(parts->salt)))
-		return false;
-	for (size_t i = 4; i < rest.length; i++)
-		if (rest.data[i] != ' ')
-			return false;
-	return true;
+	return journal_body_is_erased(parts->body) && sodium_is_zero(parts->salt, sizeof(parts->salt));
 }
 
 static bool is_chained(const struct parts *parts, const struct journal_tail *before)
@@ -136,6 +130,7 @@ bool journal_walk_line(struct journal_walk *walk, const char *line, size_t lengt
 		walk->erased++;
 	else if (is_seal(parts.body) && (!check_seal(walk, parts.body) || !meets_checkpoint(walk)))
 		return false;
+	journal_erasure_promised(parts.body, &walk->erased_promised);
 	walk->tail.seq++;
 	memcpy(walk->tail.chain, parts.chain, JOURNAL_HASH_BYTES);
 	return true;
@@ -219,6 +214,18 @@ static enum sm_status walk_file(const char *path, struct journal_walk *walk, str
 	return is == JOURNAL_NONE || is == JOURNAL_TORN ? SM_OK : journal_fail_entry(path, walk->tail.seq + 1, error);
 }
 
+/* Bodies go by retention only, which says so in the journal before it begins. */
+static enum sm_status check_erased(const char *path, const struct journal_walk *walk, struct sm_error *error)
+{
+	if (walk->erased <= walk->erased_promised)
+		return SM_OK;
+	return sm_fail(
+	    error, SM_ERROR_DATA, path,
+	    "er zijn meer regels gewist dan het journaal zelf zegt: iemand wiste er buiten de bewaartermijn om",
+	    "more entries were erased than the journal itself says: somebody erased some outside the retention "
+	    "period");
+}
+
 enum sm_status sm_journal_check(const char *path, const struct sm_journal_against *against,
 				struct sm_journal_report *report, struct sm_error *error)
 {
@@ -239,6 +246,8 @@ enum sm_status sm_journal_check(const char *path, const struct sm_journal_agains
 		return sm_fail_at(
 		    error, SM_ERROR_DATA, path, 1, 0, "dit is een ander journaal dan dat van het ijkpunt (%s, niet %s)",
 		    "this is another journal than that of the checkpoint (%s, not %s)", walk.origin, origin);
+	if (status == SM_OK)
+		status = check_erased(path, &walk, error);
 	if (status == SM_OK)
 		status = check_kept(path, &walk, error);
 	if (status == SM_OK && against && against->seal_path)

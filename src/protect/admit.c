@@ -30,12 +30,31 @@ static bool refuse(const struct sm_protector *protector, const struct sm_post *p
 	return true;
 }
 
+/* The name beside the account is the handle where an export names accounts by number. */
+static enum sm_status objects(struct sm_protector *protector, const struct sm_post *post, bool *has,
+			      struct sm_error *error)
+{
+	enum sm_status status = objections_has(protector->objections, post->platform, post->author, has, error);
+
+	if (status == SM_OK && !*has && post->author_name.length)
+		status = objections_has(protector->objections, post->platform, post->author_name, has, error);
+	return status;
+}
+
 enum sm_status sm_admit(struct sm_protector *protector, const struct sm_post *post, int64_t now_s, bool import,
 			enum sm_reason_out *reason, struct sm_error *error)
 {
-	(void)error;
+	enum sm_status status;
+	bool has;
+
 	/* A deletion is a wish of the author: it is always heard, also when the post itself would not have been. */
 	if (post->deleted)
 		return SM_OK;
-	return refuse(protector, post, now_s, import, reason) ? SM_WITHHELD : SM_OK;
+	if (refuse(protector, post, now_s, import, reason))
+		return SM_WITHHELD;
+	status = objects(protector, post, &has, error);
+	if (status != SM_OK || !has)
+		return status;
+	*reason = SM_OUT_OPTED_OUT;
+	return SM_WITHHELD;
 }

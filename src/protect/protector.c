@@ -78,7 +78,6 @@ enum sm_status sm_protector_open(const struct sm_protector_setup *setup, struct 
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	protector->setup = *setup;
 	protector->setup.workspace = protector->setup.rules_dir = NULL;
-	protector->setup.master = NULL;
 	protector->policy = *setup->policy;
 	protector->setup.policy = &protector->policy;
 	protector->folder = -1;
@@ -93,6 +92,8 @@ enum sm_status sm_protector_open(const struct sm_protector_setup *setup, struct 
 		status = open_folder(protector, setup->workspace, error);
 	if (status == SM_OK)
 		status = taboo_open(setup->rules_dir, &protector->taboo, error);
+	if (status == SM_OK)
+		status = objections_open(setup->workspace, setup->master, &protector->objections, error);
 	if (status == SM_OK)
 		status = periods_list(protector, error);
 	if (status != SM_OK) {
@@ -111,6 +112,7 @@ void sm_protector_close(struct sm_protector *protector)
 	while (protector->open_count)
 		periods_drop(protector, protector->open[protector->open_count - 1]);
 	free(protector->open);
+	objections_close(protector->objections);
 	taboo_close(protector->taboo);
 	sm_keys_close(protector->keys);
 	if (protector->folder >= 0)

@@ -5,6 +5,7 @@
 
 #include "contribution.h"
 #include "grid.h"
+#include "objection.h"
 #include "taboo.h"
 #include "spool.h"
 #include "standing.h"
@@ -30,6 +31,7 @@ struct sm_protector {
 	struct sm_policy policy;
 	struct sm_keys *keys;
 	struct taboo *taboo;
+	struct objections *objections;
 	int folder; /* spool/ */
 	struct open_period **open;
 	size_t open_count, open_capacity;

@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "account.h"
 #include "pseudonym.h"
 
 enum { NAMED_BYTES_MAX = 200 };
@@ -36,7 +37,11 @@ static void keyed(const uint8_t key[KEY_BYTES], const char *domain, struct sm_te
 void pseudonym_of_author(const uint8_t key[KEY_BYTES], struct sm_text platform, struct sm_text author,
 			 uint8_t pseudonym[PSEUDONYM_BYTES])
 {
-	keyed(key, "sm-author-1", platform, author, pseudonym);
+	char room[ACCOUNT_BYTES_MAX];
+
+	/* Under one name in whatever form a source writes it: one account is one voice, and a resident who asks to be
+	 * forgotten is found. */
+	keyed(key, "sm-author-1", platform, account_name(platform, author, room), pseudonym);
 }
 
 void pseudonym_of_post(const uint8_t key[KEY_BYTES], struct sm_text platform, struct sm_text id,

@@ -43,6 +43,9 @@ SM_CHECK enum sm_status store_schema_check(struct sm_store *store, int64_t *vers
 /* Makes a new file, brings one of that older version up to date. */
 SM_CHECK enum sm_status store_schema(struct sm_store *store, int64_t version, struct sm_error *error);
 
+/* Whether these words stand in the text of the schema, which a file keeps. */
+bool store_schema_says(struct sm_text words);
+
 /* roles.c: from here on the connection can do no more than its role. */
 void store_role_hold(struct sm_store *store);
 

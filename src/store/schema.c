@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // schema: an empty or older file → one of this version, step by step.
+#include <string.h>
+
 #include "connection.h"
 
 extern const char schema_sql[], schema_2_sql[];
@@ -32,6 +34,14 @@ enum sm_status store_schema_check(struct sm_store *store, int64_t *version, stru
 			       "the file has version %d and this program knows up to %d: install a newer sentimeter",
 			       (int)*version, (int)VERSION);
 	return SM_OK;
+}
+
+bool store_schema_says(struct sm_text words)
+{
+	for (size_t i = 0; i < VERSION; i++)
+		if (memmem(step[i], strlen(step[i]), words.data, words.length))
+			return true;
+	return false;
 }
 
 static enum sm_status upgrade(struct sm_store *store, int64_t version, struct sm_error *error)

@@ -156,7 +156,7 @@ enum sm_status place_try(struct place *place, struct sm_error *error)
 	enum sm_status status;
 
 	assert_int_equal(sm_config_problems_open(SM_EN, &problems, error), SM_OK);
-	status = sm_workspace_open(place->folder, short_rules(), problems, &place->w, error);
+	status = sm_workspace_open(place->folder, short_rules(), place->master, problems, &place->w, error);
 	if (sm_config_problems_count(problems))
 		sm_config_problems_print(problems, stderr);
 	sm_config_problems_close(problems);

@@ -15,6 +15,7 @@
 
 struct place {
 	char folder[300];
+	const struct sm_master *master; /* NULL: none */
 	struct sm_workspace *w;
 };
 

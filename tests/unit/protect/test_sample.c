@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: EUPL-1.2
+// sample: a few redacted texts by chance, sealed, for a while; labels without a text.
+#include <time.h>
+
+#include "fixture.h"
+#include "sample.h"
+
+enum { PER_PERIOD = 10, POSTS = 200, DAY_S = 86400 };
+static const int64_t noon_s = 1779537600;
+static const char canary[] = "kanarie in de tekst";
+
+static char folder[64];
+static struct sm_samples *samples;
+
+static struct sm_samples_setup setup_of(int64_t now_s)
+{
+	return (struct sm_samples_setup){
+		.workspace = folder, .per_period = PER_PERIOD, .days = 14, .agreed = true, .now_s = now_s
+	};
+}
+
+static void wake(int64_t now_s)
+{
+	struct sm_samples_setup setup = setup_of(now_s);
+	struct sm_error error = { 0 };
+
+	if (sm_samples_open(&setup, &samples, &error) != SM_OK)
+		fail_msg("%s", error.text[SM_EN]);
+}
+
+static void sleep_now(void)
+{
+	sm_samples_close(samples);
+	samples = NULL;
+}
+
+static int64_t now(void)
+{
+	return (int64_t)time(NULL);
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	snprintf(folder, sizeof(folder), "/tmp/sentimeter-sample-XXXXXX");
+	assert_non_null(mkdtemp(folder));
+	wake(now());
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	sleep_now();
+	remove_folder(folder);
+	return 0;
+}
+
+static struct sm_post post_number(int number, char id[20])
+{
+	snprintf(id, 20, "post-%d", number);
+	return (struct sm_post){ .id = sm_text_of(id),
+				 .platform = SM_TEXT("example.test"),
+				 .author = SM_TEXT("iemand-met-een-naam"),
+				 .published_s = noon_s };
+}
+
+static void offer(int number)
+{
+	char id[20], text[80];
+	struct sm_post post = post_number(number, id);
+
+	snprintf(text, sizeof(text), "%s %d", canary, number);
+	assert_int_equal(sm_samples_offer(samples, &post, sm_text_of(text), SM_NEGATIVE, "nl", "parkeren", NULL),
+			 SM_OK);
+}
+
+static void kept(char *numbers)
+{
+	memset(numbers, 0, POSTS);
+	for (size_t i = 0; i < samples->count; i++)
+		for (size_t j = 0; j < samples->period[i].count; j++) {
+			const struct sm_sample *sample = &samples->period[i].sample[j];
+
+			numbers[atoi(sample->text + strlen(canary))]++;
+		}
+}
+
+static int count(const char *numbers)
+{
+	int sum = 0;
+
+	for (int i = 0; i < POSTS; i++)
+		sum += numbers[i];
+	return sum;
+}
+
+static void which_texts_are_kept_does_not_depend_on_order_or_repetition(void **state)
+{
+	char forward[POSTS], backward[POSTS];
+
+	(void)state;
+	for (int i = 0; i < POSTS; i++)
+		offer(i);
+	kept(forward);
+	assert_int_equal(count(forward), PER_PERIOD);
+	for (int i = POSTS - 1; i >= 0; i--)
+		offer(i);
+	kept(backward);
+	assert_memory_equal(forward, backward, POSTS);
+	assert_int_equal(sm_samples_flush(samples, NULL), SM_OK);
+	sleep_now();
+	wake(now());
+	kept(backward);
+	assert_memory_equal(forward, backward, POSTS);
+}
+
+/* Over many keys every post has the same chance, the first and the last too. */
+static void every_post_has_the_same_chance(void **state)
+{
+	int first = 0, last = 0;
+
+	(void)state;
+	for (int round = 0; round < 400; round++) {
+		char numbers[POSTS];
+		int gone;
+
+		for (int i = 0; i < 40; i++)
+			offer(i);
+		kept(numbers);
+		first += numbers[0];
+		last += numbers[39];
+		assert_int_equal(sm_samples_drop(samples, &gone, NULL), SM_OK);
+	}
+	assert_in_range(first, 55, 150); /* 100 on average, a deviation of 8.7 */
+	assert_in_range(last, 55, 150);
+}
+
+static void the_files_hold_no_text_and_no_author(void **state)
+{
+	char path[128];
+	size_t size;
+	uint8_t *bytes;
+
+	(void)state;
+	for (int i = 0; i < POSTS; i++)
+		offer(i);
+	assert_int_equal(sm_samples_flush(samples, NULL), SM_OK);
+	assert_false(folder_holds(folder, canary, strlen(canary)));
+	assert_false(folder_holds(folder, "iemand-met", 10));
+	/* The control: the same search finds the text once it is unsealed, and even then no author. */
+	sample_file_unlink(samples, samples->period[0].period, NULL) == SM_OK ? (void)0 : fail();
+	snprintf(path, sizeof(path), "%s/plain", folder);
+	bytes = (uint8_t *)strdup(samples->period[0].sample[0].text);
+	size = strlen((char *)bytes);
+	spit(path, bytes, size);
+	assert_true(folder_holds(folder, canary, strlen(canary)));
+	free(bytes);
+}
+
+static void over_their_time_key_and_file_are_gone(void **state)
+{
+	char path[128], copy[128];
+	struct sm_key_facts facts[4];
+	enum sm_master_kind kind;
+	size_t keys, size;
+	uint8_t *bytes;
+	int gone;
+
+	(void)state;
+	for (int i = 0; i < POSTS; i++)
+		offer(i);
+	assert_int_equal(sm_samples_flush(samples, NULL), SM_OK);
+	snprintf(path, sizeof(path), "%s/samples/2026-05-23.sealed", folder);
+	snprintf(copy, sizeof(copy), "%s/copy", folder);
+	bytes = slurp(path, &size);
+	spit(copy, bytes, size);
+	free(bytes);
+	assert_int_equal(sm_samples_expire(samples, now() + 13 * DAY_S, false, &gone, NULL), SM_OK);
+	assert_int_equal(gone, 0);
+	assert_non_null(sm_samples_next(samples));
+	assert_int_equal(sm_samples_expire(samples, now() + 14 * DAY_S + 60, true, &gone, NULL), SM_OK);
+	assert_int_equal(gone, 1);
+	assert_non_null(sm_samples_next(samples)); /* a dry run */
+	sleep_now();
+	wake(now() + 14 * DAY_S + 60); /* on opening as well */
+	assert_null(sm_samples_next(samples));
+	assert_int_equal(access(path, F_OK), -1);
+	/* Whoever kept the sealed file has nothing that opens it. */
+	sleep_now();
+	assert_int_equal(rename(copy, path), 0);
+	wake(now());
+	assert_null(sm_samples_next(samples));
+	snprintf(path, sizeof(path), "%s/samples/keys", folder);
+	assert_int_equal(sm_keys_survey(path, &kind, facts, 4, &keys, NULL), SM_OK);
+	assert_int_equal(keys, 0);
+}
+
+static void a_policy_that_keeps_no_texts_any_more_ends_them_at_once(void **state)
+{
+	struct sm_samples_setup setup = setup_of(now());
+
+	(void)state;
+	offer(1);
+	assert_int_equal(sm_samples_flush(samples, NULL), SM_OK);
+	sleep_now();
+	setup.per_period = 0;
+	assert_int_equal(sm_samples_open(&setup, &samples, NULL), SM_OK);
+	assert_null(sm_samples_next(samples));
+	offer(2);
+	assert_null(sm_samples_next(samples));
+	sleep_now();
+	wake(now());
+	assert_null(sm_samples_next(samples));
+}
+
+static void texts_are_kept_only_when_that_was_agreed_and_not_for_long(void **state)
+{
+	struct sm_samples_setup setup = setup_of(now());
+	struct sm_samples *refused;
+
+	(void)state;
+	setup.agreed = false;
+	assert_int_equal(sm_samples_open(&setup, &refused, NULL), SM_ERROR_CONFIG);
+	setup.per_period = 0;
+	sleep_now();
+	assert_int_equal(sm_samples_open(&setup, &samples, NULL), SM_OK);
+	setup = setup_of(now());
+	setup.days = SM_SAMPLES_DAYS_MAX + 1;
+	assert_int_equal(sm_samples_open(&setup, &refused, NULL), SM_ERROR_CONFIG);
+}
+
+static void a_post_that_is_withdrawn_leaves_the_sample(void **state)
+{
+	char id[20];
+	struct sm_post post = post_number(3, id);
+
+	(void)state;
+	offer(3);
+	sm_samples_withdraw(samples, &post);
+	assert_null(sm_samples_next(samples));
+	offer(3);
+	assert_int_equal(sm_samples_flush(samples, NULL), SM_OK);
+	sleep_now();
+	wake(now());
+	sm_samples_withdraw(samples, &post);
+	assert_null(sm_samples_next(samples));
+}
+
+static void a_label_stays_and_its_text_goes(void **state)
+{
+	struct sm_label_agreement agreement;
+	struct sm_sample *sample;
+	int labelled = 0;
+
+	(void)state;
+	assert_int_equal(sm_label_agreement_read(folder, NULL, NULL, &agreement, NULL), SM_NONE);
+	for (int i = 0; i < POSTS; i++)
+		offer(i);
+	while ((sample = sm_samples_next(samples))) {
+		assert_int_equal(sm_samples_label(samples, sample,
+						  labelled == 9   ? SM_LABEL_UNSURE
+						  : labelled == 8 ? SM_LABEL_POSITIVE
+								  : SM_LABEL_NEGATIVE,
+						  NULL),
+				 SM_OK);
+		labelled++;
+	}
+	assert_int_equal(labelled, PER_PERIOD);
+	for (int i = 0; i < POSTS; i++) /* what was labelled does not come back */
+		offer(i);
+	assert_null(sm_samples_next(samples));
+	assert_int_equal(sm_label_agreement_read(folder, NULL, NULL, &agreement, NULL), SM_OK);
+	assert_int_equal(agreement.compared, 9);
+	assert_int_equal(agreement.agreed, 8);
+	assert_int_equal(agreement.unsure, 1);
+	assert_int_equal(agreement.by[0][2], 1);
+	assert_in_range((int)(1000 * agreement.low), 564, 566); /* Wilson for 8 of 9: 0.565 to 0.980 */
+	assert_in_range((int)(1000 * agreement.high), 979, 981);
+	assert_int_equal(sm_label_agreement_read(folder, "parkeren", "nl", &agreement, NULL), SM_OK);
+	assert_int_equal(sm_label_agreement_read(folder, "afval", NULL, &agreement, NULL), SM_NONE);
+	assert_false(folder_holds(folder, canary, strlen(canary)));
+}
+
+static void a_sample_that_was_changed_goes(void **state)
+{
+	char path[128];
+	uint8_t *bytes;
+	size_t size;
+
+	(void)state;
+	offer(1);
+	assert_int_equal(sm_samples_flush(samples, NULL), SM_OK);
+	sleep_now();
+	snprintf(path, sizeof(path), "%s/samples/2026-05-23.sealed", folder);
+	bytes = slurp(path, &size);
+	bytes[size / 2] ^= 1;
+	spit(path, bytes, size);
+	free(bytes);
+	wake(now());
+	assert_null(sm_samples_next(samples));
+	assert_int_equal(access(path, F_OK), -1);
+}
+
+int main(void)
+{
+#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		CASE(which_texts_are_kept_does_not_depend_on_order_or_repetition),
+		CASE(every_post_has_the_same_chance),
+		CASE(the_files_hold_no_text_and_no_author),
+		CASE(over_their_time_key_and_file_are_gone),
+		CASE(a_policy_that_keeps_no_texts_any_more_ends_them_at_once),
+		CASE(texts_are_kept_only_when_that_was_agreed_and_not_for_long),
+		CASE(a_post_that_is_withdrawn_leaves_the_sample),
+		CASE(a_label_stays_and_its_text_goes),
+		CASE(a_sample_that_was_changed_goes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
