@@ -17,11 +17,12 @@
 #include "sentimeter/file.h"
 #include "sentimeter/period.h"
 
-enum { JOURNAL_BYTES_MAX = 1 << 30, TIME_BYTES = 21 };
+enum { JOURNAL_BYTES_MAX = 1 << 30, TIME_BYTES = 21, SALT_DIGITS = 32 };
 
 static const char erased_action[] = "journal-erased", machine[] = "collector";
 /* What the program itself did, and what it must read again: what was agreed, and which approval was used up. */
 static const char *const kept_actor[] = { machine, "installation", "signers" }, *const kept_action = "act";
+static const char no_salt[] = "00000000000000000000000000000000";
 static const char body_start[] = "\",\"body\":", salt_start[] = "\"salt\":\"";
 
 bool journal_body_is_erased(struct sm_text body)
@@ -85,33 +86,55 @@ static bool is_kept(struct sm_text body)
 	return actor.length == 0 || sm_text_is(member(body, "action"), kept_action);
 }
 
-/* Half erased is due as well: the machine stopped there. */
-static bool is_due(const struct erasing *erasing, struct sm_text body)
-{
-	struct sm_text time = member(body, "time");
+/* A line of the journal in memory. */
+struct entry {
+	const char *salt; /* its digits */
+	struct sm_text body;
+};
 
-	if (journal_body_is_erased(body))
-		return false;
-	if (sm_text_starts(body, "null"))
-		return true;
-	return time.length == TIME_BYTES - 1 && memcmp(time.data, erasing->until, TIME_BYTES - 1) < 0 && !is_kept(body);
+static bool take_entry(const char *line, size_t length, struct entry *entry)
+{
+	const char *salt = sm_text_find((struct sm_text){ line, length }, salt_start);
+
+	entry->body = body_of(line, length);
+	entry->salt = salt ? salt + sizeof(salt_start) - 1 : NULL;
+	return salt && entry->body.length >= 4 && entry->salt + SALT_DIGITS < entry->body.data;
 }
 
-static enum sm_status overwrite(struct erasing *erasing, const char *line, struct sm_text body, struct sm_error *error)
+static bool is_erased(const struct entry *entry)
 {
-	const char *salt = strstr(line, salt_start) + sizeof(salt_start) - 1;
-	size_t salt_length = strcspn(salt, "\"");
-	char *blank = malloc(body.length + salt_length);
+	return journal_body_is_erased(entry->body) && memcmp(entry->salt, no_salt, SALT_DIGITS) == 0;
+}
+
+/* Half erased is due as well: the power went there. */
+static bool is_due(const struct erasing *erasing, const struct entry *entry)
+{
+	struct sm_text time = member(entry->body, "time");
+
+	if (is_erased(entry))
+		return false;
+	if (sm_text_starts(entry->body, "null"))
+		return true;
+	return time.length == TIME_BYTES - 1 && memcmp(time.data, erasing->until, TIME_BYTES - 1) < 0 &&
+	       !is_kept(entry->body);
+}
+
+/* From its salt to its end in one write, so that a process that is killed leaves the whole line or none of it. */
+static enum sm_status overwrite(struct erasing *erasing, const struct entry *entry, struct sm_error *error)
+{
+	size_t length = (size_t)(entry->body.data + entry->body.length - entry->salt);
+	size_t body_at = (size_t)(entry->body.data - entry->salt);
+	char *line = malloc(length);
 	bool done;
 
-	if (!blank)
+	if (!line)
 		return sm_fail_memory(error);
-	memset(blank, ' ', body.length);
-	memcpy(blank, "null", 4);
-	memset(blank + body.length, '0', salt_length);
-	done = sm_file_write_at(erasing->file, blank, body.length, (off_t)(body.data - erasing->bytes.data)) &&
-	       sm_file_write_at(erasing->file, blank + body.length, salt_length, (off_t)(salt - erasing->bytes.data));
-	free(blank);
+	memcpy(line, entry->salt, length);
+	memcpy(line, no_salt, SALT_DIGITS);
+	memset(line + body_at, ' ', entry->body.length);
+	memcpy(line + body_at, "null", 4);
+	done = sm_file_write_at(erasing->file, line, length, (off_t)(entry->salt - erasing->bytes.data));
+	free(line);
 	return done ? SM_OK
 		    : sm_fail(error, SM_ERROR_IO, erasing->path, "kan het journaal niet overschrijven: %s",
 			      "cannot overwrite the journal: %s", strerror(errno));
@@ -125,17 +148,16 @@ static enum sm_status walk(struct erasing *erasing, bool erase, struct sm_error 
 	erasing->erased = erasing->due = 0;
 	for (const char *line = erasing->bytes.data, *end; status == SM_OK && line && (end = strchr(line, '\n'));
 	     line = end + 1) {
-		struct sm_text body = end > line ? body_of(line, (size_t)(end - line)) : (struct sm_text){ 0 };
+		struct entry entry;
 
-		if (body.length < 4)
+		if (end == line || !take_entry(line, (size_t)(end - line), &entry))
 			continue;
-		if (journal_body_is_erased(body))
-			erasing->erased++;
-		if (!is_due(erasing, body))
+		erasing->erased += is_erased(&entry);
+		if (!is_due(erasing, &entry))
 			continue;
 		erasing->due++;
 		if (erase)
-			status = overwrite(erasing, line, body, error);
+			status = overwrite(erasing, &entry, error);
 	}
 	return status;
 }

@@ -150,6 +150,19 @@ void place_make(struct place *place, const char *name)
 	place_write(place, "feeds.yaml", "contact: https://stad.example/meten\nfeeds: []\n");
 }
 
+const struct sm_master *place_master(void)
+{
+	static struct sm_master *master;
+
+	if (!master) {
+		const char *path = test_file(test_folder(), "master", "thirty-two bytes that chance made");
+
+		assert_int_equal(chmod(path, 0600), 0);
+		assert_int_equal(sm_master_open_file(path, false, &master, NULL), SM_OK);
+	}
+	return master;
+}
+
 enum sm_status place_try(struct place *place, struct sm_error *error)
 {
 	struct sm_config_problems *problems;

@@ -21,6 +21,7 @@ struct place {
 
 /* A new workspace below the test's folder, not open yet: k 5, days, a day of lateness, topics parkeren and afval. */
 void place_make(struct place *place, const char *name);
+const struct sm_master *place_master(void);                                    /* for production, which asks for one */
 void place_copy(const struct place *from, struct place *to, const char *name); /* over what is there */
 void place_write(const struct place *place, const char *name, const char *text);
 const char *place_path(const struct place *place, const char *name); /* in one of a few buffers */

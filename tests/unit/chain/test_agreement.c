@@ -89,6 +89,7 @@ static enum sm_status try_again(struct place *place, struct sm_error *error)
 static void make_agreed(struct place *place, const char *name)
 {
 	place_make(place, name);
+	place->master = place_master();
 	write_people(place, 3);
 	write_policy(place, "production", 20);
 	sign_all(place, OFFICER);
@@ -106,6 +107,20 @@ static void write_topics(const struct place *place, const char *second)
 	place_write(place, "topics.yaml", text);
 }
 
+static void production_asks_for_a_master_key(void **state)
+{
+	struct sm_error error = { 0 };
+	struct place place;
+
+	(void)state;
+	make_agreed(&place, "unprotected");
+	place.master = NULL;
+	assert_int_equal(try_again(&place, &error), SM_ERROR_CONFIG);
+	assert_non_null(strstr(error.text[SM_EN], "master key"));
+	place.master = place_master();
+	assert_int_equal(try_again(&place, &error), SM_OK);
+}
+
 static void production_begins_when_two_people_signed_all(void **state)
 {
 	struct place place;
@@ -113,6 +128,7 @@ static void production_begins_when_two_people_signed_all(void **state)
 
 	(void)state;
 	place_make(&place, "begins");
+	place.master = place_master();
 	write_policy(&place, "production", 20);
 	assert_int_equal(try_again(&place, &error), SM_ERROR_PERMISSION);
 	write_people(&place, 3);
@@ -137,6 +153,7 @@ static void demo_mode_needs_no_signatures(void **state)
 
 	(void)state;
 	place_make(&place, "demo");
+	place.master = place_master();
 	place_open(&place);
 	assert_int_equal(sm_workspace_agreement(place.w)->version, 0);
 	place_close(&place);
@@ -390,6 +407,7 @@ static int drop_keys(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(production_asks_for_a_master_key),
 		cmocka_unit_test(production_begins_when_two_people_signed_all),
 		cmocka_unit_test(demo_mode_needs_no_signatures),
 		cmocka_unit_test(one_person_narrows_and_two_widen),

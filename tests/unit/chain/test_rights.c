@@ -333,26 +333,6 @@ static void a_sample_holds_redacted_texts_until_somebody_objects(void **state)
 	place_close(&place);
 }
 
-static void production_asks_for_a_master_key(void **state)
-{
-	struct sm_error error = { 0 };
-	struct place place;
-
-	(void)state;
-	place_make(&place, "production");
-	place_write(&place, "policy.yaml",
-		    "mode: production\norganisation: Voorbeeldstad\npurpose: x\nlegal_basis: x\ndpia: x\nofficer: x\n"
-		    "contact: x\nuntil: 2090-01-01\n");
-	assert_int_equal(place_try(&place, &error), SM_ERROR_CONFIG);
-	assert_non_null(strstr(error.text[SM_EN], "master key"));
-	assert_int_equal(
-	    sm_master_open_passphrase(SM_TEXT("vier woorden op een rij"), (struct sm_master **)&place.master, NULL),
-	    SM_OK);
-	place_open(&place);
-	place_close(&place);
-	sm_master_close((struct sm_master *)place.master);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -364,7 +344,6 @@ int main(void)
 		cmocka_unit_test_setup(what_is_over_its_time_goes_with_a_receipt, make_released),
 		cmocka_unit_test_setup(a_machine_that_stops_anywhere_in_retention_ends_in_the_same, make_released),
 		cmocka_unit_test_setup(a_sample_holds_redacted_texts_until_somebody_objects, make),
-		cmocka_unit_test(production_asks_for_a_master_key),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

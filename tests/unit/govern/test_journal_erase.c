@@ -113,6 +113,7 @@ static void erase_by_hand(int line)
 
 	while (line-- > 0)
 		at = strchr(at, '\n') + 1;
+	memset(strstr(at, "\"salt\":\"") + 8, '0', 32);
 	at = strstr(at, "\"body\":") + 7;
 	end = strchr(at, '\n') - 1;
 	memset(at, ' ', (size_t)(end - at));
