@@ -27,7 +27,7 @@ static int check(const struct cli *cli, struct sm_workspace *workspace, const st
 	if (sm_chain_objects(workspace, handle, &stands, &error) != SM_OK)
 		return fail(cli, &error);
 	if (cli->json)
-		printf("{\"objection\":%s}\n", stands ? "true" : "false");
+		printf("{\"mode\":\"%s\",\"objection\":%s}\n", mode_name(cli), stands ? "true" : "false");
 	else
 		puts(stands ? tr(cli, "er is een bezwaar van dit account", "this account objected")
 			    : tr(cli, "er is geen bezwaar van dit account", "this account did not object"));
@@ -39,7 +39,9 @@ static int list(const struct cli *cli, struct sm_workspace *workspace)
 	size_t count = sm_chain_objections(workspace);
 
 	if (cli->json)
-		printf("{\"objections\":%zu}\n", count);
+		printf("{\"mode\":\"%s\",\"objections\":%zu}\n", mode_name(cli), count);
+	else if (count == 1)
+		puts(tr(cli, "1 bezwaar; van wie, kan niemand zien", "1 objection; whose, nobody can see"));
 	else
 		printf(tr(cli, "%zu bezwaren; van wie, kan niemand zien\n", "%zu objections; whose, nobody can see\n"),
 		       count);

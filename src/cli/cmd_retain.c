@@ -10,10 +10,11 @@ static void print_row(const char *what, int64_t count)
 static void print(const struct cli *cli, const struct sm_retained *r, bool dry_run)
 {
 	if (cli->json) {
-		printf("{\"dryRun\":%s,\"periods\":%d,\"cells\":%d,\"journalLines\":%lld,\"samples\":%d,"
-		       "\"bytesSearched\":%lld}\n",
-		       dry_run ? "true" : "false", r->periods, r->cells, (long long)r->journal_lines, r->samples,
-		       (long long)r->bytes_searched);
+		printf(
+		    "{\"mode\":\"%s\",\"dryRun\":%s,\"periods\":%d,\"cells\":%d,\"journalLines\":%lld,\"samples\":%d,"
+		    "\"bytesSearched\":%lld}\n",
+		    mode_name(cli), dry_run ? "true" : "false", r->periods, r->cells, (long long)r->journal_lines,
+		    r->samples, (long long)r->bytes_searched);
 		return;
 	}
 	puts(dry_run ? tr(cli, "dit zou worden gewist:", "this would be erased:")
