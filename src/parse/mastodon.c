@@ -43,11 +43,13 @@ static bool profile_declines(struct draft *draft, struct sm_text note)
 	return false;
 }
 
-/* Absent says nothing: GoToSocial has neither of the first two. */
+/* Absent says nothing: GoToSocial has neither of the first two. An account that its own moderators keep from public
+ * timelines (limited), or that is of somebody who died, is not there to be counted. */
 static bool opted_out(struct draft *draft, const json_t *account)
 {
-	return jsondoc_true(account, "noindex") || jsondoc_false(account, "indexable") ||
-	       profile_declines(draft, jsondoc_text(account, "note"));
+	return jsondoc_true(account, "limited") || jsondoc_true(account, "suspended") ||
+	       jsondoc_true(account, "memorial") || jsondoc_true(account, "noindex") ||
+	       jsondoc_false(account, "indexable") || profile_declines(draft, jsondoc_text(account, "note"));
 }
 
 /* An account by the address that is the same on every server; one of the own server has no host in acct. */
