@@ -13,6 +13,7 @@ struct sm_samples;
 struct sm_samples_setup {
 	const char *workspace;          /* samples/ lies in it */
 	const struct sm_master *master; /* NULL: keys lie unwrapped */
+	enum sm_grain grain;            /* of the periods that it is a sample of */
 	int per_period, days;           /* as the policy has them; 0: off, and what is there goes */
 	bool agreed;                    /* demo mode, or the signatures that production asks for */
 	int64_t now_s;                  /* what is over its time by then is destroyed on opening */

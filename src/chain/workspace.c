@@ -191,6 +191,7 @@ static enum sm_status open_samples(struct sm_workspace *workspace, struct sm_err
 {
 	struct sm_samples_setup setup = { .workspace = workspace->folder,
 					  .master = workspace->master,
+					  .grain = workspace->policy.grain,
 					  .per_period = workspace->policy.samples_per_period,
 					  .days = workspace->policy.samples_days,
 					  .agreed = workspace->policy.mode == SM_MODE_DEMO || workspace->signed_by_two,

@@ -51,6 +51,7 @@ static int label(const struct cli *cli, struct sm_samples *samples)
 		/* The text leaves the screen, and what scrolled off it, with its label. */
 		if (isatty(STDOUT_FILENO))
 			fputs("\033[H\033[2J\033[3J", stdout);
+		fflush(stdout);
 		if (given < 0)
 			break;
 		if (sm_samples_label(samples, sample, (enum sm_sample_label)given, &error) != SM_OK)

@@ -197,11 +197,12 @@ enum sm_status sm_samples_open(const struct sm_samples_setup *setup, struct sm_s
 	return status;
 }
 
-/* The sample of this moment's day, begun when need be. SM_NONE: there are too many. */
+/* The sample of this moment's period, begun when need be. SM_NONE: there are too many. */
 static enum sm_status period_at(struct sm_samples *samples, int64_t time_s, struct sampled_period **found,
 				struct sm_error *error)
 {
-	struct sm_key_facts facts = { .period = sm_period_of(SM_DAY, time_s), .created_s = (int64_t)time(NULL) };
+	struct sm_key_facts facts = { .period = sm_period_of(samples->setup.grain, time_s),
+				      .created_s = (int64_t)time(NULL) };
 	enum sm_status status;
 	int slot;
 

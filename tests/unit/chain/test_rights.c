@@ -292,6 +292,7 @@ static void a_machine_that_stops_anywhere_in_retention_ends_in_the_same(void **s
 static void keep_samples(struct place *place, int per_period)
 {
 	struct sm_samples_setup setup = { .workspace = place->folder,
+					  .grain = SM_DAY,
 					  .per_period = per_period,
 					  .days = 14,
 					  .agreed = true,

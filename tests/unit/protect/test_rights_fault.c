@@ -229,9 +229,12 @@ static void no_fault_in_an_objection_leaves_half_of_it(void **state)
 
 static enum sm_status sample(void)
 {
-	struct sm_samples_setup setup = {
-		.workspace = town.folder, .per_period = 3, .days = 14, .agreed = true, .now_s = (int64_t)time(NULL)
-	};
+	struct sm_samples_setup setup = { .workspace = town.folder,
+					  .grain = SM_DAY,
+					  .per_period = 3,
+					  .days = 14,
+					  .agreed = true,
+					  .now_s = (int64_t)time(NULL) };
 	struct sm_post post = { .id = SM_TEXT("1"), .platform = SM_TEXT("x"), .published_s = town.now_s };
 	struct sm_samples *samples;
 	enum sm_status status = sm_samples_open(&setup, &samples, NULL);

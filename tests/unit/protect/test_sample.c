@@ -14,9 +14,12 @@ static struct sm_samples *samples;
 
 static struct sm_samples_setup setup_of(int64_t now_s)
 {
-	return (struct sm_samples_setup){
-		.workspace = folder, .per_period = PER_PERIOD, .days = 14, .agreed = true, .now_s = now_s
-	};
+	return (struct sm_samples_setup){ .workspace = folder,
+					  .grain = SM_DAY,
+					  .per_period = PER_PERIOD,
+					  .days = 14,
+					  .agreed = true,
+					  .now_s = now_s };
 }
 
 static void wake(int64_t now_s)
