@@ -20,7 +20,7 @@ struct sm_sample {
 	enum sm_class class;
 	bool labelled; /* its text is gone */
 	char topic[SAMPLE_TOPIC_BYTES_MAX], language[SAMPLE_LANGUAGE_BYTES_MAX];
-	char *text; /* sample_text_set */
+	char *text; /* sample_text_set; terminated */
 	uint16_t length;
 };
 struct sampled_period {

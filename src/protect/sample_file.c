@@ -38,6 +38,7 @@ bool sample_text_set(struct sm_sample *sample, struct sm_text text)
 		return false;
 	if (length)
 		memcpy(copy, text.data, length);
+	copy[length] = '\0';
 	sample_text_wipe(sample);
 	sample->text = copy;
 	sample->length = (uint16_t)length;
