@@ -24,8 +24,10 @@ CLEAR = {
     "area": ("names of the configuration", "regio name level parent indelingsjaar position"),
     "about": ("what the columns mean", "subject nl en"),
     "feed": ("a configured feed and its health; a validator is the server's word", "*"),
-    "noise": ("the budget of noise: a year and what was spent", "*"),
+    "noise": ("the budget of noise, by release", "from_s year epsilon_milli budget_milli delta_bits authors_range"
+              " scored_range sum_range"),
 }
+CLEAR["cell_2"] = CLEAR["cell"]  # while a file is brought up to date
 
 
 def strings_of(path):
