@@ -17,8 +17,8 @@ void sm_store_close(struct sm_store *store);
 
 /* One transaction, synced to the disk before it returns. SM_WITHHELD when the period, or one that overlaps it (a day in
  * a week that is there), was released before: the stored one stands, for the difference of the two could be one person.
- * Its noise is debited in that transaction too: SM_ERROR_LIMIT, and nothing is written, when what the year has spent and
- * its epsilon exceed the budget of its policy. */
+ * Its noise is debited in that transaction too: SM_ERROR_LIMIT, and nothing is written, when what the year has spent
+ * and its epsilon exceed the budget of its policy. */
 SM_CHECK enum sm_status sm_store_add(struct sm_store *store, const struct sm_release *release, struct sm_error *error);
 /* Local calendar year of a period's first second, and thousandths of epsilon that all releases of that year spent.
  */
