@@ -31,8 +31,8 @@ struct sm_point {
 	double mean;      /* weighted by scored authors; 0 when there are none */
 	double low, high; /* 95% interval of the mean, from the released spread: see sm_answer_method */
 	int negative_pct, neutral_pct, positive_pct; /* of scored authors; -1 when there are none */
-	int coverage_pct; /* weighted by authors, of cells without noise; -1 when there are none */
-	int source_pct[SM_SOURCE_COUNT];             /* likewise */
+	int coverage_pct;                /* weighted by authors, of cells without noise; -1 when there are none */
+	int source_pct[SM_SOURCE_COUNT]; /* likewise */
 };
 struct sm_series {
 	const char *id;      /* topic id, area code or "all" */

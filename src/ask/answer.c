@@ -93,21 +93,23 @@ void sm_answer_noise_text(const struct sm_answer *answer, enum sm_tongue tongue,
 	bool dutch = tongue == SM_NL;
 
 	if (noise->periods) {
-		sm_buffer_text(out, dutch ? "Ruis: bij elk getal is iets opgeteld of afgetrokken, zodat niemand kan zien of "
-					    "een schrijver meedeed. De garantie is epsilon "
-					  : "Noise: something was added to or taken from each number, so that nobody can "
-					    "see whether one author took part. The guarantee is epsilon ");
+		sm_buffer_text(out,
+			       dutch ? "Ruis: bij elk getal is iets opgeteld of afgetrokken, zodat niemand kan zien of "
+				       "een schrijver meedeed. De garantie is epsilon "
+				     : "Noise: something was added to or taken from each number, so that nobody can "
+				       "see whether one author took part. The guarantee is epsilon ");
 		add_epsilon(noise, tongue, out);
-		sm_buffer_format(out,
-				 dutch ? " (delta 2^-%d) voor alle berichten van een account in een periode. 95 van de "
-					 "100 keer scheelt een aantal schrijvers niet meer dan wat er na \u00b1 staat; in "
-					 "de marge van het gemiddelde is de ruis meegeteld. Van elke schrijver telt een "
-					 "bericht; herkomst, dekking en termen worden niet verteld."
-				       : " (delta 2^-%d) for all posts of one account in one period. 95 times in 100 a "
-					 "number of authors is off by no more than what stands after \u00b1; the margin of "
-					 "the mean has the noise in it. One post counts for each author; sources, "
-					 "coverage and terms are not told.",
-				 noise->delta_bits);
+		sm_buffer_format(
+		    out,
+		    dutch ? " (delta 2^-%d) voor alle berichten van een account in een periode. 95 van de "
+			    "100 keer scheelt een aantal schrijvers niet meer dan wat er na \u00b1 staat; in "
+			    "de marge van het gemiddelde is de ruis meegeteld. Van elke schrijver telt een "
+			    "bericht; herkomst, dekking en termen worden niet verteld."
+			  : " (delta 2^-%d) for all posts of one account in one period. 95 times in 100 a "
+			    "number of authors is off by no more than what stands after \u00b1; the margin of "
+			    "the mean has the noise in it. One post counts for each author; sources, "
+			    "coverage and terms are not told.",
+		    noise->delta_bits);
 	}
 	if (noise->over)
 		sm_buffer_format(out,

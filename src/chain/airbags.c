@@ -121,8 +121,8 @@ static enum sm_status tell(struct sm_workspace *workspace, const struct sm_trip 
 {
 	SM_AUTO(sm_buffer_close) struct sm_buffer detail = { .bytes_max = DETAIL_BYTES_MAX };
 
-	sm_buffer_format(&detail, "\"airbag\":\"%s\",\"period\":\"%s\",\"policy\":\"%s\"",
-			 sm_airbag_name(trip->airbag), period, workspace->policy_hash);
+	sm_buffer_format(&detail, "\"airbag\":\"%s\",\"period\":\"%s\",\"policy\":\"%s\"", sm_airbag_name(trip->airbag),
+			 period, workspace->policy_hash);
 	return workspace_note(workspace, "airbag", trip->topic, action_name[trip->action], &detail, error);
 }
 
@@ -227,8 +227,8 @@ enum sm_status airbags_licences(struct sm_workspace *workspace, int64_t now_s, s
 		const struct sm_topic *topic = sm_topics_at(workspace->topics, i);
 
 		if (topic->until_s && now_s >= topic->until_s)
-			status = trip_once(workspace, SM_AIRBAG_LICENCE, action, topic->id, topic->until_s, now_s,
-					   error);
+			status =
+			    trip_once(workspace, SM_AIRBAG_LICENCE, action, topic->id, topic->until_s, now_s, error);
 	}
 	return status;
 }

@@ -15,7 +15,8 @@ enum { AIRBAGS_TARGET_BYTES = 48, AIRBAGS_SHARES = 8, AIRBAGS_SHARES_MIN = 3 };
 struct airbags_stop {
 	enum sm_airbag airbag;
 	char target[AIRBAGS_TARGET_BYTES];
-	int64_t period_from_s;    /* the period that tripped it: that one is told by its own rule, also when it is made again */
+	int64_t period_from_s;    /* the period that tripped it: that one is told by its own rule, also when it is made
+				     again */
 	int64_t since_s, reset_s; /* reset_s 0: it stands */
 };
 /* An event that would come back each minute stands in the journal once. */

@@ -15,11 +15,12 @@ enum { FILE_BYTES_MAX = 4 << 20, THINGS_MAX = 4096 };
 static enum sm_status fail_file(const struct airbags *airbags, struct sm_error *error)
 {
 	/* Not to be taken for "nothing is stopped": a broken file must not reset what protects somebody. */
-	return sm_fail(error, SM_ERROR_DATA, airbags->path,
-		       "is beschadigd: zet het terug uit een back-up, of laat de officier het verwijderen (alles wat "
-		       "stilstond gaat dan weer mee)",
-		       "is damaged: put it back from a backup, or have the officer remove it (all that was stopped goes "
-		       "on then)");
+	return sm_fail(
+	    error, SM_ERROR_DATA, airbags->path,
+	    "is beschadigd: zet het terug uit een back-up, of laat de officier het verwijderen (alles wat "
+	    "stilstond gaat dan weer mee)",
+	    "is damaged: put it back from a backup, or have the officer remove it (all that was stopped goes "
+	    "on then)");
 }
 
 static bool read_target(const json_t *object, char target[AIRBAGS_TARGET_BYTES])

@@ -19,7 +19,7 @@ struct receipts {
 	struct receipts_release {
 		struct sm_period period;
 		int64_t epsilon_milli; /* what its noise spent */
-	} *released; /* all that were ever released */
+	} * released;                  /* all that were ever released */
 	size_t released_count, released_capacity;
 	bool stale; /* a line may stand in the journal that was not counted here: read again */
 };

@@ -55,8 +55,8 @@ static struct share share_of(const struct work *work, const struct cell_group *g
 
 	if (!noise->on)
 		return (struct share){ posts, (int64_t)group->count };
-	return (struct share){ authors + noise_of(noise, use, grid->topic[group->topic].id,
-						  grid->area[group->area].code),
+	return (struct share){ authors +
+				   noise_of(noise, use, grid->topic[group->topic].id, grid->area[group->area].code),
 			       group->authors };
 }
 
@@ -244,7 +244,8 @@ static void look_at_topic(struct work *work, size_t first, size_t end, struct sm
 			cells_withhold(work->view->cells, &group[i], CELL_JUMP);
 }
 
-/* What is withheld, and what authors do elsewhere, is known exactly: with noise this rule and that of a flood are silent.
+/* What is withheld, and what authors do elsewhere, is known exactly: with noise this rule and that of a flood are
+ * silent.
  */
 static void look_at_topics(struct work *work, struct sm_release *release)
 {

@@ -104,7 +104,9 @@ static bool take(struct ballot *ballot, const struct sm_contribution *c)
 	entry = &ballot->entry[number];
 	ballot->entry_count = ballot->tag.count;
 	/* Whatever stood under this tag is taken back or replaced. */
-	*entry = (struct ballot_entry){ .counts = !c->retract, .written = !c->retract, .term_first = (uint32_t)ballot->use_count };
+	*entry = (struct ballot_entry){ .counts = !c->retract,
+					.written = !c->retract,
+					.term_first = (uint32_t)ballot->use_count };
 	if (c->retract)
 		return true;
 	if (!numbering_put(&ballot->author, c->pseudonym, &entry->author))

@@ -15,7 +15,7 @@ struct ballot_entry {
 	uint8_t class, source, coverage_pct;
 	uint8_t term_count : 4, name_count : 4; /* uses from term_first on: terms, then names */
 	bool counts : 1;                        /* false: taken back, or beyond the votes of its author */
-	bool written : 1; /* false: taken back */
+	bool written : 1;                       /* false: taken back */
 	bool sensitive : 1;
 };
 struct ballot_term {

@@ -107,10 +107,14 @@ static bool dominated(const struct cells *cells, const struct grid *grid, struct
 void cells_withhold(struct cells *cells, struct cell_group *group, enum cell_fate fate)
 {
 	static const enum sm_withheld_reason reason[] = {
-		[CELL_FEW_AUTHORS] = SM_WITHHELD_FEW_AUTHORS, [CELL_DOMINATED] = SM_WITHHELD_DOMINANCE,
-		[CELL_ONE_PERSON] = SM_WITHHELD_ONE_PERSON,   [CELL_FLOOD] = SM_WITHHELD_FLOOD,
-		[CELL_JUMP] = SM_WITHHELD_JUMP,		      [CELL_SENSITIVE] = SM_WITHHELD_SENSITIVE,
-		[CELL_LICENCE] = SM_WITHHELD_LICENCE,	      [CELL_STOPPED] = SM_WITHHELD_STOPPED,
+		[CELL_FEW_AUTHORS] = SM_WITHHELD_FEW_AUTHORS,
+		[CELL_DOMINATED] = SM_WITHHELD_DOMINANCE,
+		[CELL_ONE_PERSON] = SM_WITHHELD_ONE_PERSON,
+		[CELL_FLOOD] = SM_WITHHELD_FLOOD,
+		[CELL_JUMP] = SM_WITHHELD_JUMP,
+		[CELL_SENSITIVE] = SM_WITHHELD_SENSITIVE,
+		[CELL_LICENCE] = SM_WITHHELD_LICENCE,
+		[CELL_STOPPED] = SM_WITHHELD_STOPPED,
 	};
 
 	group->fate = fate;

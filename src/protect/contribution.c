@@ -98,16 +98,16 @@ static void keep_named(const uint8_t key[KEY_BYTES], const struct sm_found *foun
 
 		if (!is_person(span->type))
 			continue;
-		named = pseudonym_of_named(
-		    key, (struct sm_text){ found->text.data + span->start, span->end - span->start });
+		named = pseudonym_of_named(key,
+					   (struct sm_text){ found->text.data + span->start, span->end - span->start });
 		if (!has_named(c, named))
 			c->named[c->named_count++] = named;
 	}
 }
 
 /* What the airbags that are on will ask for; nothing more. */
-static void keep_marks(const struct sm_protector *protector, const struct open_period *open,
-		       const struct sm_post *post, const struct sm_found *found, struct sm_contribution *c)
+static void keep_marks(const struct sm_protector *protector, const struct open_period *open, const struct sm_post *post,
+		       const struct sm_found *found, struct sm_contribution *c)
 {
 	const struct sm_airbag_rule *airbag = open->grid->policy.airbag;
 

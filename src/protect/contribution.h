@@ -12,8 +12,8 @@ enum {
 	NAMED_BYTES = 4,            /* enough to tell the people of one cell apart, too short to be looked up by */
 	UNIT = 10000,               /* scores are whole ten-thousandths, so that sums do not depend on their order */
 	RECORD_BYTES_MIN = 2 * PSEUDONYM_BYTES + 9,
-	RECORD_BYTES_MAX = RECORD_BYTES_MIN + CONTRIBUTION_TERMS_MAX * (3 + TERM_BYTES_MAX) +
-			   CONTRIBUTION_NAMED_MAX * NAMED_BYTES,
+	RECORD_BYTES_MAX =
+	    RECORD_BYTES_MIN + CONTRIBUTION_TERMS_MAX * (3 + TERM_BYTES_MAX) + CONTRIBUTION_NAMED_MAX * NAMED_BYTES,
 };
 
 struct contribution_term {
@@ -31,8 +31,8 @@ struct sm_contribution {
 	enum sm_class class;
 	enum sm_source source;
 	uint8_t coverage_pct;
-	bool retract; /* takes back what stands under the tag; the rest is empty */
-	bool deleted; /* and that is because its author deleted the post */
+	bool retract;   /* takes back what stands under the tag; the rest is empty */
+	bool deleted;   /* and that is because its author deleted the post */
 	bool sensitive; /* has a term of a special category; not which */
 	uint8_t term_count, named_count;
 	struct contribution_term term[CONTRIBUTION_TERMS_MAX];

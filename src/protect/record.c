@@ -19,9 +19,9 @@ enum {
 /* The part that every record has; one description for both ways. */
 static void fixed_part(struct codec *codec, struct sm_contribution *c)
 {
-	uint8_t flags = (uint8_t)((unsigned)c->class | (unsigned)c->source << SOURCE_SHIFT |
-				  (c->sensitive ? SENSITIVE_BIT : 0U) | (c->deleted ? DELETED_BIT : 0U) |
-				  (c->retract ? RETRACT_BIT : 0U));
+	uint8_t flags =
+	    (uint8_t)((unsigned)c->class | (unsigned)c->source << SOURCE_SHIFT | (c->sensitive ? SENSITIVE_BIT : 0U) |
+		      (c->deleted ? DELETED_BIT : 0U) | (c->retract ? RETRACT_BIT : 0U));
 	uint8_t counts = (uint8_t)(c->term_count | c->named_count << NAMED_SHIFT);
 
 	codec_bytes(codec, c->pseudonym, PSEUDONYM_BYTES);

@@ -81,12 +81,13 @@ static enum sm_status add_cell(struct sm_release *release, const struct ballot *
 static void tell_noise(const struct noise *noise, const struct sm_policy *policy, struct sm_noise *told)
 {
 	if (noise->on)
-		*told = (struct sm_noise){ .epsilon_milli = policy->noise_epsilon_milli,
-					   .delta_bits = NOISE_DELTA_BITS,
-					   .authors_range = (int)noise_range(noise->scale[NOISE_AUTHORS]),
-					   .scored_range =
-					       (int)((double)noise_range(noise->scale[NOISE_NEGATIVE]) * CLASSES_ROOT) + 1,
-					   .sum_range = (double)noise_range(noise->scale[NOISE_SUM]) / UNIT };
+		*told =
+		    (struct sm_noise){ .epsilon_milli = policy->noise_epsilon_milli,
+				       .delta_bits = NOISE_DELTA_BITS,
+				       .authors_range = (int)noise_range(noise->scale[NOISE_AUTHORS]),
+				       .scored_range =
+					   (int)((double)noise_range(noise->scale[NOISE_NEGATIVE]) * CLASSES_ROOT) + 1,
+				       .sum_range = (double)noise_range(noise->scale[NOISE_SUM]) / UNIT };
 }
 
 static enum sm_status fill(struct sm_release *release, const struct ballot *ballot, const struct grid *grid,

@@ -14,7 +14,13 @@
 #include "sentimeter/table.h"
 #include "taboo.h"
 
-enum { TERMS_MAX = 100000, LINE_BYTES_MAX = 512, START_BITS = 5, STARTS = 1 << (3 * START_BITS), PHRASE_BYTES_MAX = 64 };
+enum {
+	TERMS_MAX = 100000,
+	LINE_BYTES_MAX = 512,
+	START_BITS = 5,
+	STARTS = 1 << (3 * START_BITS),
+	PHRASE_BYTES_MAX = 64
+};
 
 /* The same that match demands: without them everything would be let through. */
 static const char *const needed[] = { "nl.tsv", "en.tsv" };
@@ -25,7 +31,7 @@ struct list {
 };
 struct taboo {
 	struct list whole, start;
-	struct list exact, raw;     /* those with a =: folded, and as written */
+	struct list exact, raw;    /* those with a =: folded, and as written */
 	uint8_t first[STARTS / 8]; /* of the first three letters: most words of a text are not even looked up */
 };
 

@@ -27,7 +27,7 @@ void words_plain(double value, int decimals, char *text);
 void words_count(const struct words *words, int64_t value, char *text); /* 12.345 */
 /* The same with what noise may have added: "12.345 ± 30". range 0: no noise. */
 void words_counted(const struct words *words, int64_t value, int range, char *text);
-void words_day(const struct words *words, int64_t time_s, char *text);  /* 23 mei 2026 */
+void words_day(const struct words *words, int64_t time_s, char *text); /* 23 mei 2026 */
 void words_period(const struct words *words, struct sm_period period, char *text);
 void words_span(const struct words *words, int64_t from_s, int64_t until_s, char *text); /* WORDS_DATE_MAX * 2 */
 const char *words_month_short(const struct words *words, int month);                     /* 1..12 */

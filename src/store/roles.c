@@ -59,8 +59,8 @@ static bool steward_may(int action, const char *first, const char *second)
  * the file later. The one pragma tells whether another connection wrote since. */
 static bool reader_may(int action, const char *first, const char *second)
 {
-	static const char *const read[] = { "released", "release", "cell",  "cell_term", "withheld",
-					    "topic",    "area",    "about", "inside",    "noise",    NULL };
+	static const char *const read[] = { "released", "release", "cell",   "cell_term", "withheld", "topic",
+					    "area",     "about",   "inside", "noise",     NULL };
 
 	switch (action) {
 	case SQLITE_SELECT:

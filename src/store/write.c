@@ -201,8 +201,8 @@ int sm_store_year(struct sm_period period)
 enum sm_status sm_store_spent(struct sm_store *store, int year, int64_t *epsilon_milli, struct sm_error *error)
 {
 	SM_AUTO(store_statement_close) sqlite3_stmt *sum = NULL;
-	enum sm_status status = store_prepare(
-	    store, "SELECT coalesce(sum(epsilon_milli), 0) FROM noise WHERE year = ?1", &sum, error);
+	enum sm_status status =
+	    store_prepare(store, "SELECT coalesce(sum(epsilon_milli), 0) FROM noise WHERE year = ?1", &sum, error);
 
 	if (status != SM_OK)
 		return status;

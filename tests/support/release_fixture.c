@@ -24,3 +24,9 @@ struct sm_release *release_fixture(struct sm_period period, const struct sm_poli
 	memcpy(release->withheld, withheld, sizeof(release->withheld));
 	return release;
 }
+
+void release_fixture_noise(struct sm_release *release, const struct sm_noise *noise, bool over)
+{
+	release->noise = *noise;
+	release->over = over;
+}

@@ -464,6 +464,76 @@ static void what_was_withheld_and_under_which_policy_goes_along(void **state)
 	sm_answer_close(answer);
 }
 
+static void add_noised(struct place *place, const char *day, const struct sm_cell *cell, size_t count, int epsilon)
+{
+	const int none[SM_WITHHELD_COUNT] = { 0 };
+	struct sm_policy policy = fixture_policy();
+	struct sm_release *release;
+	struct sm_error error;
+
+	policy.noise_epsilon_milli = 1500;
+	policy.noise_budget_milli = 100000;
+	release = release_fixture(fixture_day(day), &policy, cell, count, none);
+	release_fixture_noise(release, &(struct sm_noise){ epsilon, 20, 30, 40, 5 }, epsilon == 0);
+	assert_int_equal(sm_store_add(place->collector, release, &error), SM_OK);
+	sm_release_close(release);
+}
+
+static void noise_stands_beside_every_number_and_widens_the_margin(void **state)
+{
+	struct sm_cell cell = cell_of("parkeren", "GM9901", 100, 0);
+	struct sm_question question = { .by = SM_DAY };
+	struct place *place = *state;
+	struct sm_buffer text = { .bytes_max = 4000 };
+	struct sm_answer *answer;
+	double exact, noised;
+
+	add(place, "2026-05-23", &cell, 1);
+	cell.coverage_pct = -1;
+	for (int i = 0; i < SM_SOURCE_COUNT; i++)
+		cell.source_pct[i] = -1;
+	add_noised(place, "2026-05-24", &cell, 1, 1500);
+	add_noised(place, "2026-05-25", &cell, 1, 500);
+	add_noised(place, "2026-05-26", NULL, 0, 0);
+	answer = ask(place, &question);
+	assert_int_equal(sm_answer_noise(answer)->periods, 2);
+	assert_int_equal(sm_answer_noise(answer)->over, 1);
+	assert_int_equal(sm_answer_noise(answer)->epsilon_milli_min, 500);
+	assert_int_equal(sm_answer_noise(answer)->epsilon_milli_max, 1500);
+	assert_int_equal(sm_answer_at(answer, 0)->point[0].authors_range, 0);
+	assert_int_equal(sm_answer_at(answer, 0)->point[1].authors_range, 30);
+	assert_int_equal(sm_answer_at(answer, 0)->point[1].scored_range, 40);
+	assert_int_equal(sm_answer_at(answer, 0)->point[1].coverage_pct, -1);
+	assert_int_equal(sm_answer_at(answer, 0)->point[1].source_pct[0], -1);
+	assert_int_equal(sm_answer_at(answer, 0)->total.authors_range, 43); /* 30 times the root of two */
+	assert_int_equal(sm_answer_at(answer, 0)->total.coverage_pct,
+			 sm_answer_at(answer, 0)->point[0].coverage_pct); /* of what tells it */
+	exact = sm_answer_at(answer, 0)->point[0].high - sm_answer_at(answer, 0)->point[0].low;
+	noised = sm_answer_at(answer, 0)->point[1].high - sm_answer_at(answer, 0)->point[1].low;
+	assert_true(noised > exact + 0.01);
+	sm_answer_noise_text(answer, SM_EN, &text);
+	assert_non_null(strstr(text.data, "0.500 to 1.500 (delta 2^-20) for all posts of one account in one period"));
+	assert_non_null(strstr(text.data, "Of 1 periods nothing is told"));
+	sm_buffer_close(&text);
+	sm_answer_close(answer);
+}
+
+static void without_noise_nothing_is_said_of_it(void **state)
+{
+	struct sm_cell cell = cell_of("parkeren", "GM9901", 10, 0);
+	struct sm_question question = { .by = SM_DAY };
+	struct place *place = *state;
+	struct sm_buffer text = { .bytes_max = 4000 };
+	struct sm_answer *answer;
+
+	add(place, "2026-05-23", &cell, 1);
+	answer = ask(place, &question);
+	sm_answer_noise_text(answer, SM_NL, &text);
+	assert_int_equal(text.length, 0);
+	assert_int_equal(sm_answer_at(answer, 0)->total.authors_range, 0);
+	sm_answer_close(answer);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -487,6 +557,8 @@ int main(void)
 		CASE(the_newest_window_is_compared_with_the_one_before),
 		CASE(a_trend_is_the_mean_of_the_days_around_each),
 		CASE(what_was_withheld_and_under_which_policy_goes_along),
+		CASE(noise_stands_beside_every_number_and_widens_the_margin),
+		CASE(without_noise_nothing_is_said_of_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

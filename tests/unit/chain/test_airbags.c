@@ -99,8 +99,8 @@ static void a_topic_that_tripped_stands_still_until_two_people_reset_it(void **s
 					 &(struct sm_airbag_approval){ "anna", "anna" }, 0, &error),
 			 SM_ERROR_PERMISSION);
 	assert_int_equal(sm_airbag_reset(place.w, SM_AIRBAG_FLOOD, "parkeren", &two, 0, &error), SM_NONE);
-	assert_int_equal(sm_airbag_reset(place.w, SM_AIRBAG_ONE_PERSON, "parkeren", &two, WATERMARK + DAY_S + 60, &error),
-			 SM_OK);
+	assert_int_equal(
+	    sm_airbag_reset(place.w, SM_AIRBAG_ONE_PERSON, "parkeren", &two, WATERMARK + DAY_S + 60, &error), SM_OK);
 	assert_int_equal(place_noted(&place, "airbag-reset", "parkeren", "ok"), 1);
 	assert_int_equal(sm_airbags_standing(place.w, NULL, 0), 0);
 	release_at(MUCH_LATER);

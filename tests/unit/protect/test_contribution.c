@@ -162,6 +162,40 @@ static void a_contribution_to_a_forgotten_period_is_refused(void **state)
 	assert_int_equal(sm_spool_add(town.protector, made, NULL), SM_ERROR_USAGE);
 }
 
+static void whom_a_post_names_is_kept_as_numbers_of_its_period(void **state)
+{
+	const struct sm_text text = SM_TEXT("@jan en @piet en @jan en 0612345678 en @a @b @c");
+	const struct sm_span span[] = { { 0, 4, "handle" },  { 8, 13, "handle" },  { 17, 21, "name" },
+					{ 25, 35, "phone" }, { 39, 41, "handle" }, { 42, 44, "name" },
+					{ 45, 47, "name" } };
+	const struct sm_found found = { text, span, sizeof(span) / sizeof(span[0]) };
+	const uint8_t *key;
+	uint8_t bytes[RECORD_BYTES_MAX];
+	struct sm_contribution back;
+	size_t size, used;
+
+	(void)state;
+	town.policy.airbag[SM_AIRBAG_ONE_PERSON] = (struct sm_airbag_rule){ SM_AIRBAG_SUPPRESS, 30 };
+	town_sleep(&town);
+	town_wake(&town);
+	assert_int_equal(sm_protect(town.protector, &post, (struct sm_place){ 0, GM }, &verdict, &reasons, &found,
+				    SM_SOURCE_NEWS, town.arena, &made, &reason, NULL),
+			 SM_OK);
+	key = keys_get(town.protector->keys, town.protector->open[0]->slot, KEY_PSEUDONYM);
+	assert_int_equal(made->named_count, CONTRIBUTION_NAMED_MAX); /* and no more */
+	assert_int_equal(made->named[0], pseudonym_of_named(key, SM_TEXT("jan")));
+	assert_int_equal(made->named[1], pseudonym_of_named(key, SM_TEXT("piet")));
+	assert_int_equal(made->named[2], pseudonym_of_named(key, SM_TEXT("a"))); /* once each, and no telephones */
+	size = record_write(made, bytes);
+	assert_true(record_read(bytes, size, &back, &used));
+	assert_int_equal(used, size);
+	assert_memory_equal(back.named, made->named, sizeof(back.named));
+	for (size_t cut = 0; cut < size; cut++)
+		assert_false(record_read(bytes, cut, &back, &used));
+	bytes[40] = 0x50; /* five names */
+	assert_false(record_read(bytes, size, &back, &used));
+}
+
 static void a_record_reads_as_it_was_written_and_no_other_bytes_do(void **state)
 {
 	uint8_t bytes[RECORD_BYTES_MAX];
@@ -250,6 +284,7 @@ int main(void)
 		CASE(what_cannot_count_is_refused_with_its_reason),
 		CASE(a_full_arena_is_a_limit_not_a_loss_of_privacy),
 		CASE(a_contribution_to_a_forgotten_period_is_refused),
+		CASE(whom_a_post_names_is_kept_as_numbers_of_its_period),
 		CASE(a_record_reads_as_it_was_written_and_no_other_bytes_do),
 		CASE(numbers_are_given_in_order_and_stay),
 		CASE(a_large_period_is_counted_whole),

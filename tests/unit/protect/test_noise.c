@@ -28,7 +28,8 @@ static double mass(struct noise_scale scale, int64_t size)
 	return (1 - a) / (1 + a) * pow(a, (double)llabs(size));
 }
 
-static void count_draws(draw_function draw, struct noise_scale scale, uint8_t seed, int64_t count[2 * SIZE_MAX_SEEN + 1])
+static void count_draws(draw_function draw, struct noise_scale scale, uint8_t seed,
+			int64_t count[2 * SIZE_MAX_SEEN + 1])
 {
 	struct noise_bits bits;
 
@@ -219,7 +220,8 @@ static void the_parts_add_up_to_the_epsilon(void **state)
 			double spent;
 
 			open_grid(1500, votes, AREA_COUNT);
-			grid.policy.airbag[SM_AIRBAG_ONE_PERSON].action = airbags & 1 ? SM_AIRBAG_SUPPRESS : SM_AIRBAG_OFF;
+			grid.policy.airbag[SM_AIRBAG_ONE_PERSON].action =
+			    airbags & 1 ? SM_AIRBAG_SUPPRESS : SM_AIRBAG_OFF;
 			grid.policy.airbag[SM_AIRBAG_SENSITIVE].action = airbags & 2 ? SM_AIRBAG_STOP : SM_AIRBAG_OFF;
 			noise_open(&grid, key, &noise);
 			spent = spent_by(noise.scale[NOISE_AUTHORS], 3.0 * votes) +
@@ -452,7 +454,8 @@ static void speak(void)
 	town_sleep(&town);
 	town_wake(&town);
 	all_say(&town, "a", 120,
-		(struct saying){ .area = BU11, .value = 0.5, .coverage = 1, .term = { "mooi" }, .source = SM_SOURCE_FORUM });
+		(struct saying){
+		    .area = BU11, .value = 0.5, .coverage = 1, .term = { "mooi" }, .source = SM_SOURCE_FORUM });
 	all_say(&town, "b", 120, (struct saying){ .area = BU11, .value = -0.5, .coverage = 1 });
 	all_say(&town, "c", 6, (struct saying){ .topic = 1, .area = BU12, .value = -0.5 });
 	all_say(&town, "d", 4, (struct saying){ .topic = 2, .area = BU21, .value = -0.5 });
@@ -500,7 +503,8 @@ static void assert_same(const struct sm_release *a, const struct sm_release *b)
 		assert_string_equal(one->topic, other->topic);
 		assert_string_equal(one->area, other->area);
 		/* From authors on: numbers, and no terms. */
-		assert_memory_equal(&one->authors, &other->authors, offsetof(struct sm_cell, term) - offsetof(struct sm_cell, authors));
+		assert_memory_equal(&one->authors, &other->authors,
+				    offsetof(struct sm_cell, term) - offsetof(struct sm_cell, authors));
 	}
 }
 
@@ -562,7 +566,8 @@ int main(void)
 		cmocka_unit_test(without_a_limit_of_votes_he_would_change_more),
 		cmocka_unit_test(an_attacker_with_all_other_accounts_learns_no_more_than_epsilon_allows),
 		cmocka_unit_test_setup_teardown(a_noised_release_tells_noised_numbers_only, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(the_same_period_gets_the_same_noise_until_its_key_is_gone, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(the_same_period_gets_the_same_noise_until_its_key_is_gone, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(without_noise_the_same_town_is_told_exactly, set_up, tear_down),
 	};
 

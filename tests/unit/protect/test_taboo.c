@@ -139,10 +139,39 @@ static void the_lists_of_the_project_are_read(void **state)
 	assert_false(has("duur") || has("fijn") || has("parkeren") || has("lastig"));
 }
 
+static bool in(const char *text)
+{
+	return taboo_in(taboo, sm_text_of(text));
+}
+
+static void a_running_text_is_searched_word_by_word(void **state)
+{
+	(void)state;
+	assert_int_equal(with("moskee*\tx\t9\nimam\tx\t9\nblack lives\tx\t9\n=DENK\tx\t9\nz*\tx\t9\nhiv\tx\t9\n"),
+			 SM_OK);
+	assert_true(in("Bij de Moskee\xc3\xabn is het druk"));
+	assert_true(in("moskee"));
+	assert_false(in("de stadsmoskee")); /* a term begins a word */
+	assert_true(in("(IMAM)"));
+	assert_true(in("de imam, wie anders"));
+	assert_false(in("imams")); /* only as it is */
+	assert_true(in("over Black Lives Matter"));
+	assert_false(in("black and lives"));
+	assert_true(in("ik stem DENK!"));
+	assert_false(in("ik denk niet dat ik Denk"));
+	assert_true(in("naar zee"));
+	assert_true(in("hiv"));
+	assert_false(in("hi"));
+	assert_false(in(""));
+	assert_false(in("parkeren is duur, en de bus rijdt niet"));
+	assert_true(has("denk")); /* of a term that might be shown, case makes no difference */
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_running_text_is_searched_word_by_word, set_up, tear_down),
 		CASE(a_whole_term_matches_itself_in_any_case),
 		CASE(a_beginning_matches_what_follows),
 		CASE(a_word_inside_a_term_counts),
