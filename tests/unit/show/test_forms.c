@@ -227,6 +227,61 @@ static void a_page_asks_for_nothing_from_outside(void **state)
 	sm_answer_close(answer);
 }
 
+static void noised(struct sm_store *store)
+{
+	const int none[SM_WITHHELD_COUNT] = { 0 };
+	const struct sm_cell cell = { .topic = "parkeren",
+				      .area = "GM9901",
+				      .authors = 200,
+				      .posts = 200,
+				      .scored_authors = 150,
+				      .mean = -0.2,
+				      .spread = 0.4,
+				      .negative_pct = 60,
+				      .neutral_pct = 30,
+				      .positive_pct = 10,
+				      .coverage_pct = -1,
+				      .source_pct = { -1, -1, -1, -1, -1 } };
+	struct sm_policy policy = fixture_policy();
+	struct sm_release *release;
+	struct sm_error error;
+
+	policy.noise_budget_milli = 9000;
+	release = release_fixture(fixture_day("2026-05-23"), &policy, &cell, 1, none);
+	release_fixture_noise(release, &(struct sm_noise){ 1500, 20, 37, 40, 5 }, false);
+	assert_int_equal(sm_store_add(store, release, &error), SM_OK);
+	sm_release_close(release);
+}
+
+/* Epsilon, its unit, and what the noise does to the number, in every form. */
+static void every_form_says_what_noise_does_to_its_numbers(void **state)
+{
+	struct sm_question question = { .by = SM_DAY, .group = SM_GROUP_TOPIC };
+	struct sm_answer *answer = answer_from(noised, &question);
+	struct sm_buffer table = shown(answer, SM_SHOW_TABLE, SM_EN, false, 400);
+	struct sm_buffer json = shown(answer, SM_SHOW_JSON, SM_NL, false, 80);
+	struct sm_buffer csv = shown(answer, SM_SHOW_CSV, SM_NL, false, 80);
+	struct sm_buffer html = reported(answer, NULL, "Titel", SM_NL);
+
+	(void)state;
+	assert_non_null(strstr(table.data, "200 \u00b1 37 authors"));
+	assert_non_null(strstr(table.data, "epsilon 1.500 (delta 2^-20) for all posts of one account in one period"));
+	assert_null(strstr(table.data, "coverage -1"));
+	assert_non_null(strstr(json.data, "\"epsilon\": 1.5"));
+	assert_non_null(strstr(json.data, "\"eenheid\": \"schrijver-periode\""));
+	assert_non_null(strstr(json.data, "\"ruisSchrijvers\": 37"));
+	assert_non_null(strstr(json.data, "\"dekking\": null"));
+	assert_non_null(strstr(json.data, "\"herkomst\": null"));
+	assert_non_null(strstr(csv.data, ",37,1.5"));
+	assert_non_null(strstr(html.data, "200 \u00b1 37 "));
+	assert_non_null(strstr(html.data, "De garantie is epsilon 1,500"));
+	sm_buffer_close(&table);
+	sm_buffer_close(&json);
+	sm_buffer_close(&csv);
+	sm_buffer_close(&html);
+	sm_answer_close(answer);
+}
+
 static void every_id_on_the_page_is_there_once(void **state)
 {
 	struct sm_answer *topics = town_by_topic(), *areas = town_by_area();
@@ -456,6 +511,7 @@ int main(void)
 		cmocka_unit_test(each_form_is_as_a_person_saw_it),
 		cmocka_unit_test(names_cannot_break_out_of_html_or_svg),
 		cmocka_unit_test(a_page_asks_for_nothing_from_outside),
+		cmocka_unit_test(every_form_says_what_noise_does_to_its_numbers),
 		cmocka_unit_test(every_id_on_the_page_is_there_once),
 		cmocka_unit_test(spreadsheets_run_no_name_as_a_formula),
 		cmocka_unit_test(json_takes_any_name),

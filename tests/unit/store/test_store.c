@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "connection.h"
+#include "sentimeter/file.h"
 #include "store_fixture.h"
 
 static const int nothing[SM_WITHHELD_COUNT] = { 0 };
@@ -683,6 +684,62 @@ static void one_file_is_all_there_is(void **state)
 	}
 }
 
+/* A file as version 1 made it, with a cell of then in it. */
+static void make_version_1(const char *path)
+{
+	struct sm_buffer schema = { .bytes_max = 1 << 16 };
+	char name[400];
+	sqlite3 *db;
+
+	snprintf(name, sizeof(name), "%s/src/store/schema.sql", getenv("SENTIMETER_TEST_ROOT"));
+	assert_int_equal(sm_file_read(name, &schema, NULL), SM_OK);
+	sm_buffer_add(&schema, "", 1);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, schema.data, NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(
+	    sqlite3_exec(
+		db,
+		"PRAGMA application_id = 1399682162; PRAGMA user_version = 1;"
+		"INSERT INTO topic VALUES ('parkeren', 'p', 'p', 0); INSERT INTO area VALUES ('GM9901', 'g', 0, NULL, "
+		"0, 0);"
+		"INSERT INTO release VALUES (1779487200, 1779573600, 'day', '2026-05-23', '20260523', 2026, 10, 5, "
+		"'ab', 0);"
+		"INSERT INTO cell VALUES ('parkeren', 'GM9901', 1779487200, '20260523', 1, 20, 25, 15, -0.2, 0.3, 50, "
+		"30, 20, 60, 0, 100, 0, 0, 0, 0)",
+		NULL, NULL, NULL),
+	    SQLITE_OK);
+	sqlite3_close(db);
+	sm_buffer_close(&schema);
+}
+
+static void a_file_of_the_first_version_is_brought_up_to_date_with_all_its_cells(void **state)
+{
+	char path[] = "/tmp/sentimeter-store-old-XXXXXX";
+	const struct sm_store_filter all = { 0 };
+	struct sm_store_rows *rows;
+	struct sm_store_row row;
+	struct sm_store *store;
+	struct sm_error error = { 0 };
+
+	(void)state;
+	close(mkstemp(path));
+	make_version_1(path);
+	assert_int_equal(sm_store_open(path, SM_ROLE_READER, &store, &error), SM_ERROR_CONFIG);
+	assert_int_equal(sm_store_open(path, SM_ROLE_COLLECTOR, &store, &error), SM_OK);
+	sm_store_close(store);
+	assert_int_equal(sm_store_open(path, SM_ROLE_READER, &store, &error), SM_OK);
+	assert_int_equal(sm_store_select(store, &all, &rows, &error), SM_OK);
+	assert_int_equal(sm_store_next(rows, &row, &error), SM_OK);
+	assert_int_equal(row.cell.authors, 20);
+	assert_int_equal(row.cell.coverage_pct, 60);
+	assert_int_equal(row.cell.source_pct[SM_SOURCE_FORUM], 100);
+	assert_int_equal(row.noise.epsilon_milli, 0);
+	assert_int_equal(sm_store_next(rows, &row, &error), SM_END);
+	sm_store_rows_close(rows);
+	sm_store_close(store);
+	unlink(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -709,6 +766,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_release_keeps_the_year_of_its_own_areas, setup, teardown),
 		cmocka_unit_test(periods_have_cbs_codes),
 		cmocka_unit_test_setup_teardown(a_newer_file_is_refused_in_clear_words, setup, teardown),
+		cmocka_unit_test(a_file_of_the_first_version_is_brought_up_to_date_with_all_its_cells),
 		cmocka_unit_test(a_file_of_another_program_is_left_alone),
 		cmocka_unit_test(a_journal_mode_of_another_program_stays_as_it_was),
 		cmocka_unit_test(a_file_that_cannot_be_read_is_not_called_empty),
