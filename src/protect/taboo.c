@@ -32,6 +32,7 @@ struct list {
 struct taboo {
 	struct list whole, start;
 	struct list exact, raw;    /* those with a =: folded, and as written */
+	size_t words_most;         /* of the longest of them, in a text */
 	uint8_t first[STARTS / 8]; /* of the first three letters: most words of a text are not even looked up */
 };
 
@@ -94,6 +95,17 @@ static unsigned start_of(const char *word, size_t length)
 	return start;
 }
 
+/* How far a text has to be read to be sure that a term is not there. */
+static void note_words(struct taboo *taboo, const char *term)
+{
+	size_t words = 0;
+
+	for (; *term; term++)
+		words += in_word(term[0]) && !in_word(term[1]);
+	if (words > taboo->words_most)
+		taboo->words_most = words;
+}
+
 static void note_start(struct taboo *taboo, const char *term, bool open)
 {
 	size_t length = strlen(term);
@@ -132,6 +144,8 @@ static enum sm_status read_row(struct taboo *taboo, const struct sm_table *row, 
 		status = put(list, fold(term), row->path, error);
 	if (status == SM_OK)
 		note_start(taboo, list->term[list->count - 1], open);
+	if (status == SM_OK)
+		note_words(taboo, list->term[list->count - 1]);
 	return status;
 }
 
@@ -347,12 +361,17 @@ static bool phrase_at(const struct taboo *taboo, const char *word, size_t length
 	raw[bytes] = folded[bytes] = '\0';
 	if (taboo->start.count && begins(&taboo->start, folded))
 		return true;
-	for (size_t end = bytes; end > 0; end--) {
-		if ((end < bytes && in_word(raw[end])) || !in_word(raw[end - 1]))
+	for (size_t end = 1, words = 0; end <= bytes && words < taboo->words_most; end++) {
+		char next = raw[end], next_folded = folded[end];
+
+		if ((end < bytes && in_word(next)) || !in_word(raw[end - 1]))
 			continue;
+		words++;
 		raw[end] = folded[end] = '\0';
 		if (on(&taboo->whole, folded) || on(&taboo->raw, raw))
 			return true;
+		raw[end] = next;
+		folded[end] = next_folded;
 	}
 	return false;
 }
