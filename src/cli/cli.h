@@ -90,12 +90,6 @@ int data_flush(const struct cli *cli, struct sm_buffer *out, size_t bytes);
 void data_string(struct sm_buffer *out, struct sm_text text);
 void data_member(struct sm_buffer *out, const char *name, struct sm_text text); /* "name":"text", */
 
-#define SECRET_BYTES_MAX 1023
-/* What somebody types on the terminal, unseen, or the first line of what the file descriptor named by fd gives. In
- * locked memory: sodium_free it. */
-SM_CHECK enum sm_status secret_read(const struct cli *cli, const char *fd, const char *nl, const char *en,
-				    char **secret, struct sm_error *error);
-
 /* Opens the workspace of the command line; NULL when something is wrong, which was told. *code: the exit code so far.
  */
 struct sm_workspace *open_workspace(struct cli *cli, int *code);
