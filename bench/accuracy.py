@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Labelled sets → how well the meter does on each, as shipped and with what was chosen on the other sets only."""
+"""Labelled sets → how well the meter does on each, as shipped and with what was chosen on the other sets only.
+
+Classes under another band are worked out from what `score --reasons` prints, where subjectivity has two decimals: a text or two
+may fall on the other side than in the program itself."""
 import glob
 import itertools
 import json
