@@ -59,13 +59,13 @@ static void own_folder(char *into, size_t size)
 /* Becomes the full program, which lies beside this one, or as installed; comes back only when it is not there. */
 static int hand_over(enum sm_tongue tongue, char **words)
 {
-	const char *const where[] = { "%s/sentimeter-full", "%s/../libexec/sentimeter-full" };
+	static const char *const below[] = { "", "/../libexec" };
 	const struct cli cli = { .tongue = tongue };
 	char own[PATH_MAX / 2], path[PATH_MAX];
 
 	own_folder(own, sizeof(own));
 	for (size_t i = 0; i < 2; i++) {
-		snprintf(path, sizeof(path), where[i], own);
+		snprintf(path, sizeof(path), "%s%s/sentimeter-full", own, below[i]);
 		execv(path, words);
 	}
 	say(&cli, "kan sentimeter-full niet starten: het hoort naast dit programma of in ../libexec",
