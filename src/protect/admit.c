@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // admit: post → may it be looked at, or the reason why not. Comes before anything else is done with it.
 #include "protector.h"
+#include "safeguard.h"
 
 enum { HOUR_S = 3600, FUTURE_S_MAX = 24 * HOUR_S };
 
@@ -8,7 +9,7 @@ static bool refuse(const struct sm_protector *protector, const struct sm_post *p
 		   enum sm_reason_out *reason)
 {
 	/* The author's wish and the audience come first, so that the counts of drops say so. */
-	if (post->opted_out)
+	if (post->opted_out && safeguard(SAFEGUARD_OPT_OUT))
 		*reason = SM_OUT_OPTED_OUT;
 	else if (post->visibility == SM_VISIBILITY_OTHER)
 		*reason = SM_OUT_NOT_PUBLIC;

@@ -16,6 +16,7 @@
 
 #include "cells.h"
 #include "pages.h"
+#include "safeguard.h"
 
 static uint64_t key_of(uint16_t topic, uint16_t area, uint32_t author)
 {
@@ -27,6 +28,8 @@ int cells_k(const struct grid *grid, size_t topic)
 	const struct sm_policy *policy = &grid->policy;
 	int k = policy->k > SM_K_FLOOR ? policy->k : SM_K_FLOOR;
 
+	if (!safeguard(SAFEGUARD_THRESHOLD))
+		return 1;
 	return grid->topic[topic].sensitive && policy->k_sensitive_factor > 1 ? k * policy->k_sensitive_factor : k;
 }
 
@@ -100,7 +103,8 @@ static void merge(struct cells *cells, const struct grid *grid, struct vote *spa
  * the cell around it at will, and would hide there among others instead of being left out. */
 static bool dominated(const struct cells *cells, const struct grid *grid, struct run run, size_t posts)
 {
-	return !cells->noise.on && grid->policy.airbag[SM_AIRBAG_DOMINANCE].action != SM_AIRBAG_OFF &&
+	return safeguard(SAFEGUARD_ONE_VOTE) && !cells->noise.on &&
+	       grid->policy.airbag[SM_AIRBAG_DOMINANCE].action != SM_AIRBAG_OFF &&
 	       run.loudest * 100 > (int64_t)grid->policy.author_share_max_pct * (int64_t)posts;
 }
 

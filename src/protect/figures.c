@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "figures.h"
+#include "safeguard.h"
 
 enum {
 	PERCENT_STEP = 5,          /* of shares while there are few votes: finer ones would tell the exact count */
@@ -69,7 +70,9 @@ struct figures_tally figures_count(const struct ballot *ballot, const struct vot
 	size_t end;
 
 	for (size_t first = 0; first < votes; first = end) {
-		for (end = first + 1; end < votes && vote_author(vote[end]) == vote_author(vote[first]); end++)
+		for (end = first + 1;
+		     safeguard(SAFEGUARD_ONE_VOTE) && end < votes && vote_author(vote[end]) == vote_author(vote[first]);
+		     end++)
 			;
 		add_author(&tally, ballot, vote + first, end - first);
 	}

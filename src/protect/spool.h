@@ -60,7 +60,8 @@ void spool_close(struct spool_reader *reader);
 bool spool_key_id(int folder, struct sm_period period, uint8_t id[KEY_ID_BYTES], int64_t *bytes);
 SM_CHECK enum sm_status spool_unlink(int folder, struct sm_period period, struct sm_error *error);
 
-/* Does nothing, except in the test build that leaks on purpose: see spool.c. */
+/* Does nothing, except without SAFEGUARD_SEAL: then the author stands in clear text in the folder, and the canary tests
+ * must find it. */
 void spool_leak(int folder, struct sm_text author);
 
 #endif

