@@ -78,18 +78,26 @@ static bool luhn(const char *digit, size_t count)
 	return sum % 10 == 0 && !all_equal(digit, count);
 }
 
-/* Issuers begin with 2 (from 22), 3, 4, 5 or 6. */
+/* Issuers begin with 2 (from 22), 3, 4, 5 or 6; those of travel cards with 1 or 20 and RuPay's with 81 or 82 have one
+ * length. */
+static bool is_issuer(const char *digit, size_t count)
+{
+	int two = digit[0] * 10 + digit[1];
+
+	if (two < 22)
+		return two >= 10 && count == 15;
+	return two < 70 || ((two == 81 || two == 82) && count == 16);
+}
+
 static bool check_card(const struct sm_redactor *redactor, const char *view, size_t start, size_t *end)
 {
 	struct digits digits = digits_in(view, start, *end);
 
 	(void)redactor;
-	if (digits.count < 13 || digits.digit[0] < 2 || digits.digit[0] > 6)
-		return false;
-	if (digits.digit[0] == 2 && digits.digit[1] < 2)
+	if (digits.count < 13)
 		return false;
 	for (size_t count = digits.count < 19 ? digits.count : 19; count >= 13; count--) {
-		if (!can_stop(&digits, count) || !luhn(digits.digit, count))
+		if (!can_stop(&digits, count) || !is_issuer(digits.digit, count) || !luhn(digits.digit, count))
 			continue;
 		*end = digits.after[count - 1];
 		return true;
@@ -219,7 +227,7 @@ static bool check_disguised(const struct sm_redactor *redactor, const char *view
 
 static bool check_ip6(const struct sm_redactor *redactor, const char *view, size_t start, size_t *end)
 {
-	char copy[64], *zone;
+	char copy[64], *rest;
 	struct in6_addr address;
 	int colons = 0;
 	size_t length = *end - start;
@@ -232,9 +240,9 @@ static bool check_ip6(const struct sm_redactor *redactor, const char *view, size
 		return false;
 	memcpy(copy, view + start, length);
 	copy[length] = '\0';
-	zone = strchr(copy, '%');
-	if (zone)
-		*zone = '\0';
+	rest = strpbrk(copy, "%/"); /* the zone, the length of a prefix */
+	if (rest)
+		*rest = '\0';
 	for (const char *c = copy; *c; c++)
 		colons += *c == ':';
 	/* "std::a" and the like are code, not machines. */
