@@ -2,7 +2,8 @@
 // stopped: kill -9 and power cuts at random calls of a release, of the destruction of a key and of an import; each time
 // the next process finds out how far it came and goes on to the same end.
 //
-//   stopped RELEASES IMPORTS CUTS SEED     so many stops of each kind; CUTS: releases and imports in turn
+//   stopped RELEASES IMPORTS CUTS SEED [lies]     so many stops of each kind; CUTS: releases and imports in turn; with
+//                                                 "lies" on a disk that does not sync, which must fail
 //
 // After each stop: nothing that a person wrote is in a file, no period has two receipts, the journal's chain holds. At
 // the end of each story: the cells are those of a calm run, the key is gone, the spool is gone, the other day is whole.
@@ -27,6 +28,7 @@ static const char *const marks[] = { "kraaienvanger", "parkeren is", "afval is" 
 static struct place begin;
 static char spare[400];
 static uint64_t chance_state;
+static bool disk_lies;
 static long stops, restarts, early;
 
 static unsigned chance(unsigned below)
@@ -148,7 +150,7 @@ static bool stop_at(struct place *place, enum job job, int call, bool with_power
 	assert_true(child >= 0);
 	if (child == 0) {
 		if (with_power)
-			power_watch(place->folder, spare);
+			power_watch(place->folder, spare, disk_lies);
 		faults_stop_at(call, seed);
 		_exit(work(place, job) == SM_OK ? 0 : 1);
 	}
@@ -266,8 +268,9 @@ int main(int count, char **words)
 		cmocka_unit_test(a_power_cut_ends_the_same),
 	};
 
-	if (count != 5) {
-		fprintf(stderr, "stopped RELEASES IMPORTS CUTS SEED\n");
+	disk_lies = count == 6 && strcmp(words[5], "lies") == 0;
+	if (count != 5 + disk_lies) {
+		fprintf(stderr, "stopped RELEASES IMPORTS CUTS SEED [lies]\n");
 		return 64;
 	}
 	for (int i = 0; i < 3; i++)

@@ -32,9 +32,11 @@ struct change {
 static struct change *change;
 static size_t changes;
 static const char *watched, *spares;
+static bool lies;
 
-void power_watch(const char *folder, const char *spare)
+void power_watch(const char *folder, const char *spare, bool disk_lies)
 {
+	lies = disk_lies;
 	watched = folder;
 	spares = spare;
 	change = calloc(CHANGES_MAX, sizeof(*change));
@@ -184,7 +186,7 @@ void power_synced(int file)
 {
 	struct stat facts;
 
-	if (!watched || fstat(file, &facts) != 0)
+	if (!watched || lies || fstat(file, &facts) != 0)
 		return;
 	for (size_t i = 0; i < changes; i++)
 		if (change[i].kind && change[i].device == facts.st_dev && change[i].inode == facts.st_ino)

@@ -7,10 +7,12 @@
 #ifndef TEST_POWER_H
 #define TEST_POWER_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
-/* From now on. spare: a folder on the same file system, for what was unlinked. Both must outlive the process. */
-void power_watch(const char *folder, const char *spare);
+/* From now on. spare: a folder on the same file system, for what was unlinked. Both must outlive the process. A disk
+ * that lies says that it has synced, and has not: the control, with which every test of power cuts must fail. */
+void power_watch(const char *folder, const char *spare, bool disk_lies);
 /* Called by faults.c, before the change; at -1: where the file stands. */
 void power_write(int file, off64_t at, size_t length);
 void power_truncate(int file, off64_t length);
