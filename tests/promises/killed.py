@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
-"""killed PROGRAM ROOT POINTS [SEED]: kill -9 at so many random moments of an import and its releases.
+"""killed PROGRAM STOPS ROOT POINTS [SEED]: kill -9 at so many random calls by which an import and its releases change a
+file. STOPS: the library that counts these calls and stops at one.
 
 After each: nothing of a post on the disk, every period released at most once and as if nothing had happened, keys and
 spools of released periods gone, the journal's chain whole. Exit 1 when a post was found on the disk."""
@@ -13,7 +14,6 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 
 from town_hall import TownHall, chain_holds, found, living_keys, post
 
@@ -52,12 +52,12 @@ def released(hall, spare):
             left.unlink()
 
 
-def kill_at(hall, export, after_s):
-    run = subprocess.Popen([hall.program, "import", "--workspace", str(hall.folder), "--quiet", str(export)],
-                           env=hall.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    time.sleep(after_s)
-    run.send_signal(signal.SIGKILL)
-    return run.communicate()[0], run.returncode == -signal.SIGKILL
+def stopped(stops, hall, export, **where):
+    """The import with the library of stops: what it said, and whether it was killed."""
+    env = dict(hall.env, LD_PRELOAD=stops, **{f"SM_STOP_{name.upper()}": str(value) for name, value in where.items()})
+    run = subprocess.run([hall.program, "import", "--workspace", str(hall.folder), "--quiet", str(export)], env=env,
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    return run.stdout, run.returncode == -signal.SIGKILL
 
 
 def open_workspace(program, root, folder):
@@ -66,8 +66,8 @@ def open_workspace(program, root, folder):
 
 
 def main():
-    program, root, points = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    chance = random.Random(int(sys.argv[4]) if len(sys.argv) > 4 else 20260523)
+    program, stops, root, points = *sys.argv[1:4], int(sys.argv[4])
+    chance = random.Random(int(sys.argv[5]) if len(sys.argv) > 5 else 20260523)
     posts = town()
     wanted = MARKS + [mark.hex().encode() for mark in MARKS]
     # A killed process loses nothing that it wrote (a power cut may), so memory will do for a disk.
@@ -76,9 +76,8 @@ def main():
         assert all(any(m.decode() in p[f] for m in MARKS) for p in posts for f in ("id", "author", "text"))
         calm = open_workspace(program, root, base / "calm" / "ws")
         export = calm.export(posts, outside=base)
-        begin = time.monotonic()
-        calm.run("import", str(export))
-        took_s = time.monotonic() - begin
+        stopped(stops, calm, export, count=base / "calls")
+        calls = int((base / "calls").read_text())
         expected = state(calm)
         assert len(expected[0]) > 20 and found({"export": export.read_bytes()}, wanted), "the search itself is blind"
         spare = base / "spare"
@@ -88,7 +87,7 @@ def main():
             hall = open_workspace(program, root, base / str(number) / "ws")
             # Some runs are killed twice.
             for _ in range(chance.choice((1, 1, 2))):
-                said, died = kill_at(hall, export, max(chance.uniform(0, took_s), chance.uniform(0, took_s)))
+                said, died = stopped(stops, hall, export, at=chance.randint(1, calls), seed=chance.randrange(1 << 30))
                 killed += died
                 where = found(hall.files() | {"output": said}, wanted)
                 if where:
@@ -98,10 +97,7 @@ def main():
             early += not have
             between += 0 < len(have) < len(expected[0])
             assert set(have) <= set(expected[0]), "a period was released that was not complete"
-            begin = time.monotonic()
             hall.run("import", str(export))
-            # A busy machine must not make the kills come too late or too early.
-            took_s = (took_s + time.monotonic() - begin) / 2
             assert state(hall) == expected, "something was lost or counted twice"
             assert not list((hall.folder / "spool").iterdir()) and living_keys(hall.folder) == 0
             assert chain_holds(hall.folder) > 0, "the journal does not hold"
@@ -110,7 +106,7 @@ def main():
                 receipts = [body["object"] for body in hall.journal(action)]
                 assert len(receipts) == len(set(receipts)) == DAYS, f"not one '{action}' for each period: {receipts}"
         print(f"{points} runs, {killed} kills, {early} before the first release, {between} between releases; "
-              f"a run takes {took_s * 1000:.0f} ms")
+              f"{calls} calls to stop at")
         assert killed >= points // 2, "too few of the kills hit a running program: this proves little"
     return 0
 
