@@ -153,6 +153,12 @@ enum sm_status periods_at(struct sm_protector *protector, int64_t time_s, struct
 	return (*open)->released ? SM_WITHHELD : periods_need(protector, *open, error);
 }
 
+static enum sm_status fail_list(struct sm_error *error)
+{
+	return sm_fail(error, SM_ERROR_IO, "spool", "kan deze map niet lezen (%s)", "cannot read this folder (%s)",
+		       strerror(errno));
+}
+
 /* Spools that lie in the folder, with or without a key. */
 static enum sm_status list_spools(struct sm_protector *protector, struct sm_error *error)
 {
@@ -161,12 +167,12 @@ static enum sm_status list_spools(struct sm_protector *protector, struct sm_erro
 	enum sm_status status = SM_OK;
 
 	if (!files) {
+		status = fail_list(error);
 		if (folder >= 0)
 			close(folder);
-		return sm_fail(error, SM_ERROR_IO, "spool", "kan deze map niet lezen (%s)",
-			       "cannot read this folder (%s)", strerror(errno));
+		return status;
 	}
-	for (struct dirent *entry; status == SM_OK && (entry = readdir(files));) {
+	for (struct dirent *entry; status == SM_OK && (errno = 0, entry = readdir(files));) {
 		struct open_period *added;
 		struct sm_period period;
 
@@ -176,6 +182,9 @@ static enum sm_status list_spools(struct sm_protector *protector, struct sm_erro
 		if (status == SM_OK)
 			added->released = periods_released(protector, period);
 	}
+	/* Half a list would make the keys of the other half idle, and those are destroyed. */
+	if (status == SM_OK && errno != 0)
+		status = fail_list(error);
 	closedir(files);
 	return status;
 }

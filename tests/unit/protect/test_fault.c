@@ -3,12 +3,15 @@
 //
 // The linker puts the functions below in front of those of the system. Syncs that succeed do nothing: it is tested what
 // the program makes of their answers, not the disk.
+#include <dirent.h>
 #include <errno.h>
+#include <stdarg.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 
 #include "fixture.h"
 
-enum fault { FAULT_MEMORY, FAULT_WRITE, FAULT_TORN_WRITE, FAULT_SYNC, FAULT_FILE, FAULT_COUNT };
+enum fault { FAULT_MEMORY, FAULT_WRITE, FAULT_TORN_WRITE, FAULT_SYNC, FAULT_FILE, FAULT_READ, FAULT_OPEN, FAULT_COUNT };
 
 static struct {
 	bool armed;
@@ -24,7 +27,7 @@ static bool fails(enum fault kind)
 	if (!fault.armed || fault.fired || !same || --fault.left > 0)
 		return false;
 	fault.fired = true;
-	errno = kind == FAULT_MEMORY ? ENOMEM : kind == FAULT_SYNC ? EIO : ENOSPC;
+	errno = kind == FAULT_MEMORY ? ENOMEM : kind == FAULT_WRITE ? ENOSPC : EIO;
 	return true;
 }
 
@@ -48,6 +51,28 @@ int __wrap_fdatasync(int fd);
 int __wrap_fsync(int fd);
 int __wrap_ftruncate64(int fd, off_t length);
 int __wrap_unlinkat(int folder, const char *name, int flags);
+char *__real_strdup(const char *text);
+char *__real_strndup(const char *text, size_t length);
+ssize_t __real_pread64(int fd, void *bytes, size_t length, off_t at);
+int __real_open64(const char *path, int flags, ...);
+int __real_openat64(int folder, const char *path, int flags, ...);
+int __real_fstat64(int fd, struct stat *facts);
+DIR *__real_fdopendir(int fd);
+DIR *__real_opendir(const char *path);
+int __real_mkdir(const char *path, mode_t mode);
+struct dirent *__real_readdir64(DIR *folder);
+int __real_flock(int fd, int operation);
+char *__wrap_strdup(const char *text);
+char *__wrap_strndup(const char *text, size_t length);
+ssize_t __wrap_pread64(int fd, void *bytes, size_t length, off_t at);
+int __wrap_open64(const char *path, int flags, ...);
+int __wrap_openat64(int folder, const char *path, int flags, ...);
+int __wrap_fstat64(int fd, struct stat *facts);
+DIR *__wrap_fdopendir(int fd);
+DIR *__wrap_opendir(const char *path);
+int __wrap_mkdir(const char *path, mode_t mode);
+struct dirent *__wrap_readdir64(DIR *folder);
+int __wrap_flock(int fd, int operation);
 
 void *__wrap_malloc(size_t size)
 {
@@ -99,6 +124,65 @@ int __wrap_ftruncate64(int fd, off_t length)
 int __wrap_unlinkat(int folder, const char *name, int flags)
 {
 	return fails(FAULT_FILE) ? -1 : __real_unlinkat(folder, name, flags);
+}
+char *__wrap_strdup(const char *text)
+{
+	return fails(FAULT_MEMORY) ? NULL : __real_strdup(text);
+}
+char *__wrap_strndup(const char *text, size_t length)
+{
+	return fails(FAULT_MEMORY) ? NULL : __real_strndup(text, length);
+}
+ssize_t __wrap_pread64(int fd, void *bytes, size_t length, off_t at)
+{
+	return fails(FAULT_READ) ? -1 : __real_pread64(fd, bytes, length, at);
+}
+int __wrap_fstat64(int fd, struct stat *facts)
+{
+	return fails(FAULT_READ) ? -1 : __real_fstat64(fd, facts);
+}
+struct dirent *__wrap_readdir64(DIR *folder)
+{
+	return fails(FAULT_READ) ? NULL : __real_readdir64(folder);
+}
+/* All that is opened here is opened with rights, or without. */
+int __wrap_open64(const char *path, int flags, ...)
+{
+	mode_t mode = 0;
+	va_list rest;
+
+	va_start(rest, flags);
+	if (flags & O_CREAT)
+		mode = (mode_t)va_arg(rest, unsigned);
+	va_end(rest);
+	return fails(FAULT_OPEN) ? -1 : __real_open64(path, flags, mode);
+}
+int __wrap_openat64(int folder, const char *path, int flags, ...)
+{
+	mode_t mode = 0;
+	va_list rest;
+
+	va_start(rest, flags);
+	if (flags & O_CREAT)
+		mode = (mode_t)va_arg(rest, unsigned);
+	va_end(rest);
+	return fails(FAULT_OPEN) ? -1 : __real_openat64(folder, path, flags, mode);
+}
+DIR *__wrap_fdopendir(int fd)
+{
+	return fails(FAULT_OPEN) ? NULL : __real_fdopendir(fd);
+}
+DIR *__wrap_opendir(const char *path)
+{
+	return fails(FAULT_OPEN) ? NULL : __real_opendir(path);
+}
+int __wrap_mkdir(const char *path, mode_t mode)
+{
+	return fails(FAULT_OPEN) ? -1 : __real_mkdir(path, mode);
+}
+int __wrap_flock(int fd, int operation)
+{
+	return fails(FAULT_OPEN) ? -1 : __real_flock(fd, operation);
 }
 
 /* ---- A short life of a workspace: two days of posts, an edit and a deletion, two releases. ---- */
@@ -359,6 +443,54 @@ static void a_life_with_files_that_cannot_be_cut_or_removed(void **state)
 	live_with_each(FAULT_FILE, 4);
 }
 
+static void a_life_with_a_disk_that_does_not_read(void **state)
+{
+	(void)state;
+	live_with_each(FAULT_READ, 20);
+}
+
+static void a_life_with_files_that_do_not_open(void **state)
+{
+	(void)state;
+	live_with_each(FAULT_OPEN, 10);
+}
+
+/* What stood there before is opened again, read, added to and released, and something fails on the way. Returns whether
+ * it was reached. */
+static bool come_back_with(enum fault kind, int n)
+{
+	struct promised promised = { 0 };
+	enum sm_status status;
+
+	begin();
+	assert_int_equal(open_protector(), SM_OK);
+	assert_int_equal(speak(), SM_OK);
+	assert_int_equal(think_again(), SM_OK);
+	promised.posts = true; /* the feeds will show the posts again as they were, and then their edits */
+	town_sleep(&town);
+	fault.kind = kind;
+	fault.left = n;
+	fault.fired = false;
+	fault.armed = true;
+	status = live(&promised);
+	fault.armed = false;
+	assert_true(fault.fired || status == SM_OK);
+	go_on(AFTER_RESTART, &promised);
+	assert_nothing_lost(&promised);
+	assert_int_equal(live(&promised), SM_OK);
+	assert_all_forgotten(&promised);
+	town_close(&town);
+	return fault.fired;
+}
+
+static void what_stood_there_survives_any_fault(void **state)
+{
+	(void)state;
+	for (int kind = 0; kind < FAULT_COUNT; kind++)
+		for (int n = 1; come_back_with((enum fault)kind, n); n++)
+			;
+}
+
 /* The negative control: the search finds what it looks for. */
 static void the_search_finds_a_canary(void **state)
 {
@@ -381,6 +513,9 @@ int main(void)
 		cmocka_unit_test(a_life_with_torn_writes),
 		cmocka_unit_test(a_life_with_a_disk_that_does_not_sync),
 		cmocka_unit_test(a_life_with_files_that_cannot_be_cut_or_removed),
+		cmocka_unit_test(a_life_with_a_disk_that_does_not_read),
+		cmocka_unit_test(a_life_with_files_that_do_not_open),
+		cmocka_unit_test(what_stood_there_survives_any_fault),
 		cmocka_unit_test(the_search_finds_a_canary),
 	};
 
