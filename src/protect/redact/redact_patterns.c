@@ -58,8 +58,8 @@ static enum sm_status fill_in(struct reader *reader, const char *pattern, struct
 			sm_buffer_add(out, pattern++, 1);
 		}
 	}
-	if (out->failed)
-		return bad(reader, "patroon is te groot%s", "the pattern is too large%s", "");
+	if (out->failed || out->length == 0)
+		return bad(reader, "patroon is leeg of te groot%s", "the pattern is empty or too large%s", "");
 	return SM_OK;
 }
 
