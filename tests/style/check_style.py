@@ -44,6 +44,19 @@ def check_sources(root):
                 yield f"{name}:{number}: an unfinished mark"
 
 
+def check_safeguards(root, commands):
+    """Safeguards can be taken away in one header, and only a test does: no other source or build file has such a flag."""
+    for name in files(root, ".c", ".h", "meson.build", "dev"):
+        if name.startswith("tests/") or name == "src/protect/safeguard.h":
+            continue
+        for number, line in enumerate(read(root, name).split("\n"), 1):
+            if "SM_TEST_" in line:
+                yield f"{name}:{number}: a flag of the tests"
+    for entry in commands:
+        if "-DSM_TEST_" in entry["command"] and not entry.get("output", "").startswith("tests/"):
+            yield f"{entry['file']}: built with a flag of the tests"
+
+
 def check_documents(root):
     """Every path that a document names exists."""
     for name in files(root, ".md"):
@@ -132,6 +145,9 @@ def self_test():
         found += list(check_symbols(objects))
         found += list(check_includes([{"directory": "/r/build", "file": "../src/ask/a.c",
                                        "command": "cc -I../include -I../src/ask -I../src/protect -c a.c"}]))
+        with open(os.path.join(root, "src/x/b.c"), "w", encoding="utf-8") as file:
+            file.write("// SPDX-License-Identifier: EUPL-1.2\n#ifdef SM_TEST_X\n#endif\n")
+        found += list(check_safeguards(root, [{"file": "x.c", "command": "cc -DSM_TEST_X x.c", "output": "src/x.o"}]))
         os.makedirs(os.path.join(root, "src/collect"))
         os.makedirs(os.path.join(root, "docs/schema"))
         with open(os.path.join(root, "src/collect/feeds.c"), "w", encoding="utf-8") as file:
@@ -139,9 +155,9 @@ def self_test():
         with open(os.path.join(root, "docs/schema/feeds.schema.json"), "w", encoding="utf-8") as file:
             file.write('{"additionalProperties": false, "properties": {"mode": {}, "new": {}}}')
         found += list(check_schemas(root))
-    if len(found) != 10:
+    if len(found) != 12:
         print("\n".join(found))
-        raise SystemExit(f"10 planted faults, {len(found)} found")
+        raise SystemExit(f"12 planted faults, {len(found)} found")
 
 
 if __name__ == "__main__":
@@ -153,7 +169,9 @@ if __name__ == "__main__":
     if os.path.exists("compile_commands.json"): # in a build folder
         with open("compile_commands.json", encoding="utf-8") as commands:
             exceptions = re.search(r"^sees = \{(.*?)\}", read(top, "src/meson.build"), re.S | re.M)
-            problems += list(check_includes(json.load(commands), exceptions[1] if exceptions else ""))
+            built = json.load(commands)
+            problems += list(check_includes(built, exceptions[1] if exceptions else ""))
+            problems += list(check_safeguards(top, built))
     if sys.argv[2:3] == ["--symbols"]:
         problems += list(check_symbols(sys.argv[3:]))
     print("\n".join(problems))
