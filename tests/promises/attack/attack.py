@@ -13,7 +13,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
 import thief  # noqa: E402
-from town_hall import BAD, GOOD, TownHall, bytes_of, crowd, found, needles, post  # noqa: E402
+from town_hall import BAD, GOOD, TownHall, bytes_of, crowd, day, found, needles, post  # noqa: E402
 
 PLATFORM = "plein.example"
 
@@ -193,25 +193,33 @@ def a_loud_author_is_all_of_a_cell(lab):
     return len(hall.cells())
 
 
-def sybils(lab, **policy):
-    """k - 1 accounts of an attacker, all angry, and one other person, of whom the attacker wants to know whether he is
-    content: guessed from the mean that is told. Of twelve such days, how many are guessed better than by tossing a
-    coin."""
-    right = days = 12
-    posts = []
-    for back in range(3, 3 + days):
-        mood = GOOD if back * 7 % 3 else BAD
-        posts += [post(f"{back}-{i}", f"poppetje{i}", BAD, back=back) for i in range(4)]
-        posts.append(post(f"{back}-w", "slachtoffer", mood, back=back))
+def known_by_sybils(lab, accounts, **policy):
+    """So many accounts of an attacker, all angry, and one other person, of whom the attacker wants to know whether he is
+    content: guessed from the mean that is told of each of twelve days. How many guesses are better than tossing a coin."""
+    days = range(3, 15)
+    content = {back: back * 7 % 3 > 0 for back in days}
+    posts = [post(f"{back}-{i}", f"poppetje{i}", BAD, back=back) for back in days for i in range(accounts)]
+    posts += [post(f"{back}-w", "slachtoffer", GOOD if content[back] else BAD, back=back) for back in days]
     hall = lab.hall(**policy)
     hall.take(posts)
-    told = {cell[2]: cell[6] for cell in hall.cells()}
-    lowest = min((m for m in told.values() if m is not None), default=0)
-    for back in range(3, 3 + days):
-        day = post("", "", back=back)["published"][:10]
-        guess = GOOD if told.get(day, lowest) is not None and told.get(day, lowest) > lowest + 0.1 else BAD
-        right -= guess != (GOOD if back * 7 % 3 else BAD)
-    return max(0, 2 * right - days)
+    told = {cell[2]: cell[6] for cell in hall.cells() if cell[6] is not None}
+    lowest = min(told.values(), default=0)
+    right = sum((told.get(day(back), lowest) > lowest + 0.005) == content[back] for back in days)
+    # Who always guesses what is most common is right as often without looking.
+    return max(0, right - max(sum(content.values()), len(days) - sum(content.values())))
+
+
+def sybils_up_to_k(lab):
+    return known_by_sybils(lab, 4)
+
+
+def sybils_in_a_crowd(lab):
+    return known_by_sybils(lab, 40)
+
+
+def sybils_against_noise(lab):
+    return known_by_sybils(lab, 40, noise="{epsilon: 1, budget: 366}") + known_by_sybils(
+        lab, 4, noise="{epsilon: 1, budget: 366}")
 
 
 def who_does_not_want_to_be_counted(lab):
@@ -248,7 +256,8 @@ ATTACKS = {
     a_topic_edited_by_one_keyword: "settled",
     who_does_not_want_to_be_counted: "opt-out",
     handles_against_an_open_day_without_its_keys: the_same_thief_with_the_keys,
-    sybils: None,
+    sybils_up_to_k: None,
+    sybils_in_a_crowd: None,
 }
 
 

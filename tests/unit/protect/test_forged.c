@@ -302,7 +302,7 @@ static void a_workspace_whose_path_is_too_long_does_not_open(void **state)
 	enum { LONG = 5000 };
 	static char path[LONG];
 	struct sm_protector_setup setup = { path,       &town.policy,  &town.topics, &town.areas,
-					    town.rules, town_released, &town };
+					    town.rules, town_released, &town,        NULL };
 	struct sm_protector *protector;
 	struct taboo *taboo;
 
@@ -342,15 +342,15 @@ static void a_key_file_that_is_none_does_not_open(void **state)
 	spit(path, (const uint8_t *)"", 0);
 	assert_int_equal(chmod(path, 0600), 0);
 	assert_int_equal(truncate(path, (off_t)KEY_SLOTS_MAX / KEY_BLOCK_SLOTS * KEY_BLOCK_BYTES + 1), 0);
-	assert_int_equal(sm_keys_open(path, &keys, NULL), SM_ERROR_LIMIT);
+	assert_int_equal(sm_keys_open(path, NULL, &keys, NULL), SM_ERROR_LIMIT);
 	assert_int_equal(truncate(path, 0), 0);
-	assert_int_equal(sm_keys_open(path, &keys, NULL), SM_OK);
+	assert_int_equal(sm_keys_open(path, NULL, &keys, NULL), SM_OK);
 	assert_int_equal(keys_destroy(keys, -1, NULL), SM_OK);
 	assert_int_equal(keys_destroy(keys, KEY_BLOCK_SLOTS, NULL), SM_OK);
 	sm_keys_close(keys);
 	unlink(path);
 	assert_int_equal(mkfifo(path, 0600), 0);
-	assert_int_equal(sm_keys_open(path, &keys, NULL), SM_ERROR_DATA);
+	assert_int_equal(sm_keys_open(path, NULL, &keys, NULL), SM_ERROR_DATA);
 }
 
 int main(void)
