@@ -282,7 +282,7 @@ static void a_post_with_names_beyond_their_limits_is_left_out(void **state)
 		struct sm_text *longer[] = { &post.platform, &post.author, &post.id, &post.id };
 
 		*longer[field] = (struct sm_text){ text, field == 3 ? 0 : sizeof(text) };
-		assert_int_equal(sm_protect(town.protector, &post, (struct sm_place){ 0, GM }, &verdict, NULL,
+		assert_int_equal(sm_protect(town.protector, &post, (struct sm_place){ 0, GM }, &verdict, NULL, NULL,
 					    SM_SOURCE_FORUM, town.arena, &made, &reason, NULL),
 				 SM_WITHHELD);
 		assert_int_equal(reason, SM_OUT_LIMIT);
@@ -291,8 +291,8 @@ static void a_post_with_names_beyond_their_limits_is_left_out(void **state)
 				.platform = SM_TEXT("example.test"),
 				.author = SM_TEXT("anna"),
 				.published_s = town.now_s };
-	assert_int_equal(sm_protect(town.protector, &post, (struct sm_place){ 0, GM }, &verdict, NULL, SM_SOURCE_FORUM,
-				    town.arena, &made, &reason, NULL),
+	assert_int_equal(sm_protect(town.protector, &post, (struct sm_place){ 0, GM }, &verdict, NULL, NULL,
+				    SM_SOURCE_FORUM, town.arena, &made, &reason, NULL),
 			 SM_OK); /* without reasons there are no terms */
 	assert_int_equal(made->term_count, 0);
 }
