@@ -6,6 +6,7 @@
 
 #include "contribution.h"
 #include "noise.h"
+#include "safeguard.h"
 
 /* ---- Bits, and chances that are exact. ---- */
 
@@ -174,7 +175,7 @@ int64_t noise_of(const struct noise *noise, enum noise_use use, const char *topi
 	uint8_t seed[KEY_BYTES], which = (uint8_t)use;
 	int64_t drawn;
 
-	if (!noise->on)
+	if (!noise->on || !safeguard(SAFEGUARD_NOISE))
 		return 0;
 	crypto_generichash_init(&state, noise->key, KEY_BYTES, sizeof(seed));
 	add_name(&state, "sm-noise-1");

@@ -15,6 +15,7 @@ enum safeguard {
 	SAFEGUARD_ONE_VOTE,  /* an author has one vote in a cell, and a limited share of its posts */
 	SAFEGUARD_SETTLED,   /* an open period keeps the rules that it was opened with */
 	SAFEGUARD_OPT_OUT,   /* who does not want to be counted is not */
+	SAFEGUARD_NOISE,     /* counts have noise, where the policy says so */
 	SAFEGUARD_COUNT
 };
 

@@ -258,6 +258,7 @@ ATTACKS = {
     handles_against_an_open_day_without_its_keys: the_same_thief_with_the_keys,
     sybils_up_to_k: None,
     sybils_in_a_crowd: None,
+    sybils_against_noise: "noise",
 }
 
 

@@ -8,7 +8,7 @@ import hashlib
 import pathlib
 
 HEADER, FRAME, SECRET = 24, 52, 32
-# Fixed part of a record: pseudonym, tag, topic, area, value, flags, coverage, number of terms.
+# Fixed part of a record: pseudonym, tag, topic, area, value, flags, coverage, numbers of terms and of names.
 RECORD = 16 + 16 + 2 + 2 + 2 + 1 + 1 + 1
 DAY = 1  # the grain
 
@@ -79,11 +79,13 @@ def records(plain):
     """Who wrote about which topic: (pseudonym, topic)."""
     at = 0
     while at + RECORD <= len(plain):
-        terms, author, topic = plain[at + RECORD - 1], plain[at:at + 16], plain[at + 32:at + 34]
+        counts, author, topic = plain[at + RECORD - 1], plain[at:at + 16], plain[at + 32:at + 34]
         yield author, int.from_bytes(topic, "little")
+        terms, names = counts & 15, counts >> 4
         at += RECORD
         for _ in range(terms):
             at += 3 + plain[at + 2]
+        at += 4 * names
 
 
 def identified(spools, files, platform, handles):
