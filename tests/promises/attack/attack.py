@@ -195,8 +195,8 @@ def a_loud_author_is_all_of_a_cell(lab):
 
 def known_by_sybils(lab, accounts, **policy):
     """So many accounts of an attacker, all angry, and one other person, of whom the attacker wants to know whether he is
-    content: guessed from the mean that is told of each of twelve days. How many guesses are better than tossing a coin."""
-    days = range(3, 15)
+    content: guessed from the mean that is told of each of 36 days. How many guesses are better than guessing blindly."""
+    days = range(3, 39)
     content = {back: back * 7 % 3 > 0 for back in days}
     posts = [post(f"{back}-{i}", f"poppetje{i}", BAD, back=back) for back in days for i in range(accounts)]
     posts += [post(f"{back}-w", "slachtoffer", GOOD if content[back] else BAD, back=back) for back in days]
@@ -218,8 +218,9 @@ def sybils_in_a_crowd(lab):
 
 
 def sybils_against_noise(lab):
-    return known_by_sybils(lab, 40, noise="{epsilon: 1, budget: 366}") + known_by_sybils(
-        lab, 4, noise="{epsilon: 1, budget: 366}")
+    """With an epsilon that no municipality should take, because with a smaller one the attacker, who needs a cell that is
+    told and a single vote that shows in its mean, has no number of accounts that gives him both. Two are chance."""
+    return max(0, known_by_sybils(lab, 80, noise="{epsilon: 8, budget: 9000}") - 2)
 
 
 def who_does_not_want_to_be_counted(lab):
