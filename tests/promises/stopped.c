@@ -191,7 +191,9 @@ static void story(enum job job, int calls, long wanted, bool with_power)
 
 	place_copy(&begin, &place, "now");
 	for (int i = 0; i < STOPS_IN_A_ROW && stops < wanted; i++) {
-		bool stopped = stop_at(&place, job, 1 + (int)chance((unsigned)calls), with_power);
+		/* Rather late than early: the key and the spool go last. */
+		unsigned one = chance((unsigned)calls), other = chance((unsigned)calls);
+		bool stopped = stop_at(&place, job, 1 + (int)(one > other ? one : other), with_power);
 
 		stops += stopped;
 		restarts++;
