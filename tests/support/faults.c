@@ -196,8 +196,8 @@ static int open_at(int folder, const char *path, int flags, va_list rest)
 	return file;
 }
 
-#define OPEN(name, folder, ...)                                                                                        \
-	int name(__VA_ARGS__ const char *path, int flags, ...)                                                         \
+#define OPEN(name, folder, parameters)                                                                                 \
+	int name parameters                                                                                            \
 	{                                                                                                              \
 		va_list rest;                                                                                          \
 		int file;                                                                                              \
@@ -207,8 +207,7 @@ static int open_at(int folder, const char *path, int flags, va_list rest)
 		va_end(rest);                                                                                          \
 		return file;                                                                                           \
 	}
-#define FOLDER int folder,
-OPEN(open, AT_FDCWD)
-OPEN(open64, AT_FDCWD)
-OPEN(openat, folder, FOLDER)
-OPEN(openat64, folder, FOLDER)
+OPEN(open, AT_FDCWD, (const char *path, int flags, ...))
+OPEN(open64, AT_FDCWD, (const char *path, int flags, ...))
+OPEN(openat, folder, (int folder, const char *path, int flags, ...))
+OPEN(openat64, folder, (int folder, const char *path, int flags, ...))
