@@ -102,6 +102,7 @@ static bool settle(struct grid *grid)
 
 static enum sm_status allocate(size_t topics, size_t areas, struct grid **grid, struct sm_error *error)
 {
+	*grid = NULL;
 	if (topics > GRID_TOPICS_MAX || areas > GRID_AREAS_MAX)
 		return sm_fail(error, SM_ERROR_LIMIT, NULL, "te veel onderwerpen of gebieden (hoogstens %d en %d)",
 			       "too many topics or areas (at most %d and %d)", GRID_TOPICS_MAX, GRID_AREAS_MAX);
