@@ -353,6 +353,99 @@ static void a_key_file_that_is_none_does_not_open(void **state)
 	assert_int_equal(sm_keys_open(path, NULL, &keys, NULL), SM_ERROR_DATA);
 }
 
+static void a_taboo_is_found_between_any_two_words(void **state)
+{
+	static const struct {
+		const char *text;
+		bool term, in;
+	} cases[] = {
+		{ "kanker", true, true },          { "de kanker", true, true },  { "de-kanker", true, true },
+		{ "de_kanker", true, true },       { "de'kanker", true, true },  { "de/kanker", true, true },
+		{ "KANKER!", false, true },        { "kanker9", false, false },  { "9kanker", false, false },
+		{ "kanker\u00e9", false, false },  { "akanker", false, false },  { "kankerZ", false, false },
+		{ "moslimgezin", true, true },     { "een moslim", true, true }, { "hij kreeg AIDS", true, true },
+		{ "hij kreeg aids", true, false }, { "", false, false },         { "een boom", false, false },
+		{ "kan ker", false, false },       { "k", false, false },
+	};
+	struct taboo *taboo;
+
+	(void)state;
+	town_lists(&town, "kanker\n=\n*\n=*\nmoslim*\n=AIDS\nk9\n", "cancer\n");
+	assert_int_equal(taboo_open(town.rules, &taboo, NULL), SM_OK);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		if (taboo_in(taboo, sm_text_of(cases[i].text)) != cases[i].in ||
+		    taboo_has(taboo, sm_text_of(cases[i].text)) != cases[i].term)
+			fail_msg("%s", cases[i].text);
+	}
+	assert_true(taboo_has(taboo, SM_TEXT("de kanker")) && taboo_has(taboo, SM_TEXT("moslimgezin")));
+	assert_false(taboo_has(taboo, SM_TEXT("boom")));
+	taboo_close(taboo);
+}
+
+static void a_master_that_is_none_is_refused(void **state)
+{
+	static char bytes[SM_MASTER_BYTES_MAX + 1];
+	struct sm_master *master;
+	char path[256];
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/master", town.folder);
+	assert_int_equal(sm_master_open_file(path, false, &master, NULL), SM_ERROR_INPUT);
+	assert_int_equal(sm_master_open_file(town.folder, false, &master, NULL), SM_ERROR_INPUT);
+	for (size_t size = SM_MASTER_BYTES_MIN - 1; size <= sizeof(bytes); size = size < 32     ? 32
+										  : size < 4096 ? 4096
+												: size + 1) {
+		enum sm_status wanted =
+		    size < SM_MASTER_BYTES_MIN || size > SM_MASTER_BYTES_MAX ? SM_ERROR_DATA : SM_OK;
+
+		spit(path, (const uint8_t *)bytes, size);
+		assert_int_equal(chmod(path, 0600), 0);
+		assert_int_equal(sm_master_open_file(path, false, &master, NULL), wanted);
+		sm_master_close(master);
+	}
+	spit(path, (const uint8_t *)bytes, SM_MASTER_BYTES_MIN);
+	assert_int_equal(chmod(path, 0640), 0);
+	assert_int_equal(sm_master_open_file(path, false, &master, NULL), SM_ERROR_PERMISSION);
+	assert_int_equal(sm_master_open_file(path, true, &master, NULL), SM_OK);
+	sm_master_close(master);
+	assert_int_equal(chmod(path, 0644), 0);
+	assert_int_equal(sm_master_open_file(path, true, &master, NULL), SM_ERROR_PERMISSION);
+	assert_int_equal(sm_master_open_passphrase(SM_TEXT("te kort"), &master, NULL), SM_ERROR_USAGE);
+	assert_int_equal(sm_master_open_passphrase((struct sm_text){ bytes, sizeof(bytes) }, &master, NULL),
+			 SM_ERROR_USAGE);
+	assert_null(master);
+}
+
+/* Who looks at the keys from outside sees how many there are, as far as there is room, and changes nothing. */
+static void a_survey_of_keys_opens_none(void **state)
+{
+	struct sm_key_facts facts[1];
+	enum sm_master_kind kind;
+	char path[256];
+	size_t count;
+
+	(void)state;
+	keys_path(&town, path);
+	assert_int_equal(sm_keys_survey("/nowhere/keys", &kind, facts, 1, &count, NULL), SM_NONE);
+	assert_true(sm_keys_survey(town.folder, &kind, facts, 1, &count, NULL) < 0);
+	for (int day = 0; day < 3; day++, town.now_s += 86400)
+		say(&town, (struct saying){ .author = "anna", .area = GM });
+	town_sync(&town);
+	assert_int_equal(sm_keys_survey(path, &kind, facts, 1, &count, NULL), SM_OK);
+	assert_int_equal(count, 3);
+	assert_int_equal(kind, SM_MASTER_NONE);
+	town_sleep(&town);
+	/* The first copies are torn: the second ones tell. */
+	size_t size;
+	uint8_t *bytes = slurp(path, &size);
+
+	memset(bytes, 7, KEY_PAGE_BYTES);
+	spit(path, bytes, size);
+	free(bytes);
+	assert_int_equal(sm_keys_survey(path, &kind, facts, 1, &count, NULL), SM_OK);
+	assert_int_equal(count, 3);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -370,6 +463,9 @@ int main(void)
 		CASE(a_workspace_whose_path_is_too_long_does_not_open),
 		CASE(every_reason_has_a_name_and_no_other_number_has),
 		CASE(a_key_file_that_is_none_does_not_open),
+		CASE(a_taboo_is_found_between_any_two_words),
+		CASE(a_master_that_is_none_is_refused),
+		CASE(a_survey_of_keys_opens_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
