@@ -19,6 +19,7 @@ struct sm_post {
 	struct sm_text title;           /* plain text; empty if none or if it only repeats the text */
 	struct sm_text text;            /* plain text from HTML, structure as line breaks */
 	struct sm_text url;             /* for the parse command and deduplication only */
+	struct sm_text lookup;          /* by which its server can be asked for it again; may be empty */
 	struct sm_text language;        /* the source's claim: primary subtag, lower case ("nl"), or empty */
 	struct sm_text area;            /* code of the area that an export names for this post; mostly empty */
 	int64_t published_s, updated_s; /* UTC; 0 unknown */
@@ -51,6 +52,7 @@ struct sm_posts {
 	const struct sm_note *note;
 	size_t note_count;
 	enum sm_format format; /* what it turned out to be */
+	struct sm_text next;   /* what the next older page is asked with, where the document says so itself */
 };
 
 /* format AUTO sniffs. NDJSON and CSV need the column mapping of payload->feed (sm_import_open finds one by itself).

@@ -52,6 +52,16 @@ static enum sm_status keep_posts(struct collecting *c, const struct sm_posts *po
 	return SM_ERROR_IO;
 }
 
+/* What the collector needs to know of a page to ask for the next one. */
+static void tell_taken(const struct sm_payload *payload, const struct sm_posts *posts)
+{
+	if (!payload->taken)
+		return;
+	payload->taken->posts = posts->count;
+	if (posts->next.length && posts->next.length < sizeof(payload->taken->next))
+		memcpy(payload->taken->next, posts->next.data, posts->next.length);
+}
+
 static enum sm_status take_payload(void *context, const struct sm_payload *payload, struct sm_error *error)
 {
 	struct collecting *c = context;
@@ -70,6 +80,8 @@ static enum sm_status take_payload(void *context, const struct sm_payload *paylo
 		c->run.intake->unreadable++;
 	if (status == SM_OK)
 		status = keep_posts(c, &posts, error);
+	if (status == SM_OK)
+		tell_taken(payload, &posts);
 	intake_settle(&c->run);
 	if (status == SM_OK)
 		newer = has_newer(&posts, payload->newer_than_s);
@@ -137,7 +149,10 @@ enum sm_status sm_chain_collect(struct sm_workspace *workspace, int64_t now_s, b
 	struct collecting c = { .run = { .workspace = workspace, .intake = intake, .now_s = workspace_clock_s(now_s) },
 				.hooks = hooks,
 				.clock = now_s == 0 };
-	struct sm_collect_options options = { .now_s = c.run.now_s, .ignore_schedule = ignore_schedule };
+	struct sm_collect_options options = { .now_s = c.run.now_s,
+					      .oldest_s =
+						  c.run.now_s - (int64_t)workspace->policy.post_age_max_h * 3600,
+					      .ignore_schedule = ignore_schedule };
 	struct sm_collect_hooks collect_hooks = {
 		.context = &c, .payload = take_payload, .report = take_report, .stop = asked_to_stop
 	};

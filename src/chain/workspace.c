@@ -162,7 +162,7 @@ static enum sm_status read_configuration(struct sm_workspace *workspace, struct 
 	status[POLICY] = sm_policy_read_with(policy, &reading, problems, &workspace->policy, &each[POLICY]);
 	status[AREAS] = sm_areas_open(areas, problems, &workspace->areas, &each[AREAS]);
 	status[TOPICS] = sm_topics_open(topics, workspace->rules_dir, problems, &workspace->topics, &each[TOPICS]);
-	status[FEEDS] = sm_feeds_read(feeds, problems, workspace->arena, &workspace->feeds, &each[FEEDS]);
+	status[FEEDS] = sm_feeds_read(feeds, workspace->rules_dir, problems, workspace->arena, &workspace->feeds, &each[FEEDS]);
 	for (size_t i = 0; i < FILES; i++) {
 		whole = whole && status[i] == SM_OK;
 		/* A file that cannot be read comes before mistakes in the others. */

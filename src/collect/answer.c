@@ -54,14 +54,14 @@ static struct sm_text unquote(struct sm_text text)
 }
 
 /* rel="next", perhaps among other words. */
-static bool is_next(struct sm_text parameter)
+static bool is_relation(struct sm_text parameter, const char *relation)
 {
 	struct sm_text name = cut(&parameter, '='), words = unquote(sm_text_trim(parameter));
 
 	if (!sm_text_is_nocase(name, "rel"))
 		return false;
 	while (words.length)
-		if (sm_text_is_nocase(cut(&words, ' '), "next"))
+		if (sm_text_is_nocase(cut(&words, ' '), relation))
 			return true;
 	return false;
 }
@@ -74,9 +74,14 @@ static void take_link(struct answer *answer, struct sm_text value)
 		if (target.length < 2 || target.data[0] != '<' || target.data[target.length - 1] != '>')
 			continue;
 		target = (struct sm_text){ target.data + 1, target.length - 2 };
-		while (link.length)
-			if (is_next(cut(&link, ';')))
+		while (link.length) {
+			struct sm_text parameter = cut(&link, ';');
+
+			if (is_relation(parameter, "next"))
 				keep(target, answer->next, sizeof(answer->next));
+			if (is_relation(parameter, "prev"))
+				keep(target, answer->previous, sizeof(answer->previous));
+		}
 	}
 }
 

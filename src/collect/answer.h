@@ -11,6 +11,7 @@ struct answer {
 	size_t bytes;
 	char etag[VALIDATOR_MAX], last_modified[VALIDATOR_MAX]; /* byte for byte; empty if absent or longer */
 	char location[URL_MAX + 1], next[URL_MAX + 1];          /* next: the target of Link rel="next" */
+	char previous[URL_MAX + 1];                             /* of rel="prev" */
 	char content_type[256];
 	char retry_after[64], reset[64];
 	bool noindex;

@@ -34,7 +34,11 @@ void round_fail(struct round *round, enum sm_status status, const struct sm_erro
 
 static bool stopped(const struct round *round)
 {
-	return round->status != SM_OK || (round->hooks->stop && round->hooks->stop(round->hooks->context));
+	if (round->status != SM_OK)
+		return true;
+	if (round->lookup)
+		return round->lookup_hooks->stop && round->lookup_hooks->stop(round->lookup_hooks->context);
+	return round->hooks->stop && round->hooks->stop(round->hooks->context);
 }
 
 static struct slot *slot_of(struct round *round, const struct url *url)
@@ -66,6 +70,12 @@ static bool is_own(const struct round *round, const struct url *url)
 	return false;
 }
 
+void round_unask(struct round *round, struct task *task)
+{
+	task->slot->busy = false;
+	round->asking--;
+}
+
 /* Asks what the task wants to ask, if its host may be asked now. */
 static void try_task(struct round *round, struct task *task)
 {
@@ -85,12 +95,20 @@ static void try_task(struct round *round, struct task *task)
 	}
 }
 
+/* What this task asked, or asks next. */
+static const struct url *asked(const struct task *task)
+{
+	if (task->reads_robots)
+		return &task->robots;
+	return task->reads_token ? &task->token_url : &task->url;
+}
+
 /* The pause behind a request; a long Crawl-delay closes the host for this round, unless it only sent us on. */
 static void rest(struct round *round, struct slot *slot, const struct task *task)
 {
 	long status = 0;
-	bool own = is_own(round, task->reads_robots ? &task->robots : &task->url) && !round->tuning.pause_for_all;
-	double delay_s = task->obeys && !task->reads_robots ? task->entry->delay_s : 0;
+	bool own = is_own(round, asked(task)) && !round->tuning.pause_for_all;
+	double delay_s = task->obeys && !task->reads_robots && !task->reads_token ? task->entry->delay_s : 0;
 	int64_t pause_ms = own ? 0 : round->tuning.pause_ms;
 
 	curl_easy_getinfo(task->fetch.easy, CURLINFO_RESPONSE_CODE, &status);
@@ -182,8 +200,16 @@ static int by_next_poll(const void *a, const void *b)
 
 static void open_tasks(struct round *round)
 {
-	for (size_t i = 0; i < round->feeds->count && !stopped(round); i++)
-		task_open(round, &round->task[round->count++], &round->feeds->feed[i]);
+	size_t count = round->lookup ? round->lookup_count : round->feeds->count;
+
+	for (size_t i = 0; i < count && !stopped(round); i++) {
+		struct task *task = &round->task[round->count++];
+
+		if (round->lookup)
+			task_open_lookup(round, task, &round->lookup[i]);
+		else
+			task_open(round, task, &round->feeds->feed[i]);
+	}
 	qsort(round->task, round->count, sizeof(*round->task), by_next_poll);
 }
 
@@ -202,6 +228,29 @@ static void close_round(struct round *round)
 	curl_global_cleanup();
 }
 
+enum sm_status round_go(struct round *round, struct sm_error *error)
+{
+	size_t count = round->lookup ? round->lookup_count : round->feeds->count;
+
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+		return sm_fail_memory(error);
+	snprintf(round->agent, sizeof(round->agent), "sentimeter/%s (+%s)", SM_VERSION, round->feeds->contact);
+	round->task = calloc(count ? count : 1, sizeof(*round->task));
+	round->multi = curl_multi_init();
+	if (!round->task || !round->multi)
+		round_fail(round, sm_fail_memory(&round->error), &round->error);
+	robots_cache_expire(state_robots(round->state), round->now_s);
+	if (round->status == SM_OK) {
+		curl_multi_setopt(round->multi, CURLMOPT_MAX_HOST_CONNECTIONS, 1L);
+		open_tasks(round);
+		run(round);
+	}
+	if (error)
+		*error = round->error;
+	close_round(round);
+	return round->status;
+}
+
 enum sm_status round_run(const struct sm_feeds *feeds, struct sm_feed_state *state,
 			 const struct sm_collect_options *options, const struct round_tuning *tuning,
 			 const struct sm_collect_hooks *hooks, struct sm_error *error)
@@ -212,26 +261,11 @@ enum sm_status round_run(const struct sm_feeds *feeds, struct sm_feed_state *sta
 		.hooks = hooks,
 		.tuning = *tuning,
 		.now_s = options->now_s ? options->now_s : time(NULL),
+		.oldest_s = options->oldest_s,
 		.ignore_schedule = options->ignore_schedule,
 	};
 
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-		return sm_fail_memory(error);
-	snprintf(round.agent, sizeof(round.agent), "sentimeter/%s (+%s)", SM_VERSION, feeds->contact);
-	round.task = calloc(feeds->count ? feeds->count : 1, sizeof(*round.task));
-	round.multi = curl_multi_init();
-	if (!round.task || !round.multi)
-		round_fail(&round, sm_fail_memory(&round.error), &round.error);
-	robots_cache_expire(state_robots(state), round.now_s);
-	if (round.status == SM_OK) {
-		curl_multi_setopt(round.multi, CURLMOPT_MAX_HOST_CONNECTIONS, 1L);
-		open_tasks(&round);
-		run(&round);
-	}
-	if (error)
-		*error = round.error;
-	close_round(&round);
-	return round.status;
+	return round_go(&round, error);
 }
 
 enum sm_status sm_collect(const struct sm_feeds *feeds, struct sm_feed_state *state,

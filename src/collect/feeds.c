@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // feeds: feeds.yaml → the configured feeds, or all that is wrong with them.
+#include <stdio.h>
 #include <string.h>
 
 #include "guard.h"
-#include "sentimeter/collect.h"
-#include "sentimeter/config.h"
+#include "map.h"
+#include "sentimeter/file.h"
+#include "source.h"
 #include "url.h"
 
 enum {
@@ -14,18 +16,17 @@ enum {
 	INTERVAL_S_MIN = 15 * 60,
 	INTERVAL_S_MAX = 24 * 3600,
 	INTERVAL_S = 3600,
+	SOURCES_MAX = 16,
 };
 
-/* Exports (NDJSON, CSV) are imported, not polled. */
-static const char *const formats[] = { "auto", "rss", "jsonfeed", "mastodon", "bluesky", NULL };
-static const enum sm_format format_of[] = { SM_FORMAT_AUTO, SM_FORMAT_RSS, SM_FORMAT_JSONFEED, SM_FORMAT_MASTODON,
-					    SM_FORMAT_BLUESKY };
 static const char *const root_keys[] = { "contact", "allow_address", "feeds", NULL };
-static const char *const feed_keys[] = { "id",       "name",   "url",      "format",           "area",
-					 "language", "source", "interval", "robots_exception", NULL };
+static const char *const feed_keys[] = { "id",     "name",     "url",              "format", "area",   "language",
+					 "source", "interval", "robots_exception", "map",    "secret", NULL };
 
 struct reading {
 	const struct sm_config *config;
+	struct sm_config_problems *problems;
+	const char *rules_dir;
 	struct sm_arena *arena;
 	struct sm_feeds *feeds;
 	const char **address; /* of each feed, in its one spelling, "" if it has none */
@@ -121,24 +122,89 @@ static void read_source(struct reading *reading, const struct sm_config_node *ma
 		feed->source = (enum sm_source)choice;
 }
 
+/* Exports (NDJSON, CSV) are imported, not polled: they are no source. */
+static const struct source *read_format(struct reading *reading, const struct sm_config_node *map)
+{
+	const char *names[SOURCES_MAX + 1] = { NULL };
+	int choice = 0;
+
+	for (size_t i = 0; i < SOURCES_MAX && source_at(i); i++)
+		names[i] = source_at(i)->name;
+	(void)sm_config_choice(reading->config, map, "format", SM_OPTIONAL, names, &choice);
+	return source_at((size_t)choice);
+}
+
+static void read_map(struct reading *reading, const struct sm_config_node *map, const struct source *source,
+		     struct sm_feed *feed)
+{
+	const struct sm_config_node *node = place(reading, map, "map");
+	struct map_reading inner = { .config = reading->config,
+				     .rules_dir = reading->rules_dir,
+				     .problems = reading->problems,
+				     .arena = reading->arena };
+
+	if (source->needs_map != (node != NULL)) {
+		sm_config_problem(reading->config, node ? node : map,
+				  "'map' hoort bij 'format: json', en omgekeerd: waar in het antwoord staat wat?",
+				  "'map' goes with 'format: json', and the other way round: what stands where?");
+		return;
+	}
+	if (!node)
+		return;
+	feed->map = map_read(&inner, node);
+	reading->full |= inner.full;
+}
+
+/* Only its name stands in feeds.yaml. Such a file is shown to people, put under version control, sent by mail. */
+static void read_secret(struct reading *reading, const struct sm_config_node *map, struct sm_feed *feed)
+{
+	bool wanted = feed->map && feed->map->auth != SM_AUTH_NONE;
+
+	if (sm_config_string(reading->config, map, "secret", SM_OPTIONAL, reading->arena, &feed->secret) &&
+	    (strlen(feed->secret) > ID_MAX || !feed->secret[0] ||
+	     !only_of(feed->secret, "abcdefghijklmnopqrstuvwxyz0123456789-"))) {
+		sm_config_problem(reading->config, place(reading, map, "secret"),
+				  "'secret' is de naam van een bestand in secrets/, nooit het geheim zelf",
+				  "'secret' is the name of a file in secrets/, never the secret itself");
+		return;
+	}
+	if (wanted && !feed->secret[0])
+		sm_config_problem(reading->config, map, "deze bron wil weten wie vraagt: noem een geheim met 'secret'",
+				  "this source wants to know who asks: name a secret with 'secret'");
+	if (!wanted && feed->secret[0])
+		sm_config_problem(reading->config, place(reading, map, "secret"),
+				  "deze bron vraagt geen geheim: zonder 'map' met 'auth' wordt er geen verstuurd",
+				  "this source asks for no secret: without a 'map' with 'auth' none is sent");
+	if (wanted && strncmp(feed->url, "https:", 6) != 0 && reading->feeds->allow_count == 0)
+		sm_config_problem(reading->config, place(reading, map, "url"),
+				  "een geheim gaat alleen over https", "a secret goes over https only");
+}
+
 static void read_feed(struct reading *reading, const struct sm_config_node *map)
 {
 	struct sm_feed *feed = &reading->feeds->feed[reading->feeds->count];
 	int64_t interval_s = INTERVAL_S;
-	int choice = 0;
+	const struct source *source;
 
 	if (!sm_config_keys(reading->config, map, feed_keys))
 		return;
-	*feed =
-	    (struct sm_feed){ .id = "", .url = "", .area = "", .language = "", .mapping = "", .robots_exception = "" };
+	*feed = (struct sm_feed){ .id = "",
+				  .url = "",
+				  .area = "",
+				  .language = "",
+				  .mapping = "",
+				  .secret = "",
+				  .robots_exception = "" };
 	feed->line = sm_config_line(map);
 	reading->address[reading->feeds->count] = "";
 	read_id(reading, map, feed);
 	read_url(reading, map, feed);
 	feed->name = feed->id;
 	(void)sm_config_string(reading->config, map, "name", SM_OPTIONAL, reading->arena, &feed->name);
-	if (sm_config_choice(reading->config, map, "format", SM_OPTIONAL, formats, &choice))
-		feed->format = format_of[choice];
+	source = read_format(reading, map);
+	feed->format = source->format;
+	read_map(reading, map, source, feed);
+	read_secret(reading, map, feed);
 	(void)sm_config_string(reading->config, map, "area", SM_NEEDED, reading->arena, &feed->area);
 	read_language(reading, map, feed);
 	read_source(reading, map, feed);
@@ -224,16 +290,31 @@ static void close_config(struct sm_config **config)
 	sm_config_close(*config);
 }
 
-enum sm_status sm_feeds_read(const char *path, struct sm_config_problems *problems, struct sm_arena *arena,
-			     struct sm_feeds *feeds, struct sm_error *error)
+/* Beside feeds.yaml. */
+static bool name_secrets(const char *path, struct sm_arena *arena, struct sm_feeds *feeds)
+{
+	const char *slash = strrchr(path, '/');
+	char folder[SM_FILE_PATH_BYTES_MAX];
+	int length = snprintf(folder, sizeof(folder), "%.*ssecrets", slash ? (int)(slash - path + 1) : 0, path);
+
+	if (length <= 0 || length >= (int)sizeof(folder))
+		return false;
+	feeds->secrets_dir = sm_arena_copy(arena, folder, (size_t)length);
+	return feeds->secrets_dir != NULL;
+}
+
+enum sm_status sm_feeds_read(const char *path, const char *rules_dir, struct sm_config_problems *problems,
+			     struct sm_arena *arena, struct sm_feeds *feeds, struct sm_error *error)
 {
 	SM_AUTO(close_config) struct sm_config *config = NULL;
-	struct reading reading = { .arena = arena, .feeds = feeds };
+	struct reading reading = { .arena = arena, .feeds = feeds, .problems = problems, .rules_dir = rules_dir };
 	size_t problems_before = sm_config_problems_count(problems); /* of the workspace's other files */
 	const struct sm_config_node *root;
 	enum sm_status status;
 
 	*feeds = (struct sm_feeds){ .contact = "" };
+	if (!name_secrets(path, arena, feeds))
+		return sm_fail_memory(error);
 	status = sm_config_open(path, problems, &config, error);
 	if (status != SM_OK)
 		return status;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // fetch: an address → the bytes that it answers, within limits.
+#include <sodium.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -76,6 +77,19 @@ static bool add_line(struct fetch *fetch, const char *name, const char *value)
 	return longer;
 }
 
+static bool add_secret_line(struct fetch *fetch)
+{
+	struct curl_slist *longer;
+
+	if (!fetch->ask.secret_line || !fetch->ask.secret_line[0])
+		return true;
+	longer = curl_slist_append(fetch->lines, fetch->ask.secret_line);
+	if (longer)
+		fetch->lines = longer;
+	fetch->ask.secret_line = NULL; /* its owner wipes it */
+	return longer;
+}
+
 #define SET(option, value)                                                                                             \
 	if (curl_easy_setopt(easy, option, value) != CURLE_OK)                                                         \
 	return false
@@ -100,8 +114,10 @@ static bool set_up(struct fetch *fetch, void *owner)
 
 	if (!set_limits(easy) || !add_line(fetch, "Accept", fetch->ask.accept) ||
 	    !add_line(fetch, "If-None-Match", fetch->ask.etag) ||
-	    !add_line(fetch, "If-Modified-Since", fetch->ask.last_modified))
+	    !add_line(fetch, "If-Modified-Since", fetch->ask.last_modified) || !add_secret_line(fetch))
 		return false;
+	if (fetch->ask.post)
+		SET(CURLOPT_COPYPOSTFIELDS, fetch->ask.post);
 	SET(CURLOPT_URL, fetch->ask.url);
 	SET(CURLOPT_USERAGENT, fetch->ask.agent);
 	SET(CURLOPT_HTTPHEADER, fetch->lines);
@@ -194,6 +210,8 @@ void fetch_close(struct fetch *fetch)
 	if (fetch->multi)
 		curl_multi_remove_handle(fetch->multi, fetch->easy);
 	curl_easy_cleanup(fetch->easy);
+	for (struct curl_slist *line = fetch->lines; line; line = line->next)
+		sodium_memzero(line->data, strlen(line->data));
 	curl_slist_free_all(fetch->lines);
 	sm_buffer_close(&fetch->body);
 	*fetch = (struct fetch){ 0 };

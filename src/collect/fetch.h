@@ -10,6 +10,8 @@
 struct fetch_ask {
 	const char *url, *agent, *accept;
 	const char *etag, *last_modified; /* sent as they are; NULL or empty: not */
+	const char *secret_line;          /* a whole header line that must not be told, NULL or empty: none */
+	const char *post;                 /* a form to send; NULL: a plain question */
 	const char *const *allow;         /* addresses for the guard; must outlive the fetch */
 	size_t allow_count;
 	size_t bytes_max;

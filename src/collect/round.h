@@ -26,11 +26,18 @@ enum task_step { TASK_WAITING, TASK_ASKING, TASK_DONE };
 
 struct task {
 	const struct sm_feed *feed;
+	const struct source *source;
+	const struct sm_lookup *lookup; /* NULL: a poll of the feed */
+	bool answered;                  /* the lookup's asker heard */
 	struct feed_memory memory;
 	enum task_step step;
 	/* The feed, or its next page, after redirects. */
 	struct url url;
-	struct robots_entry *entry; /* of url's origin */
+	struct url first;            /* where the poll began */
+	struct source_cursor cursor; /* moves with the pages */
+	size_t posts;                /* on all pages */
+	bool own_server;             /* url is on the server that the feed names */
+	struct robots_entry *entry;  /* of url's origin */
 	int hops;
 	bool obeys;     /* robots.txt; false for the feed's own host when it has a robots_exception */
 	bool cleared;   /* robots.txt allows url */
@@ -40,6 +47,9 @@ struct task {
 	bool reads_robots;
 	struct url robots;
 	int robots_hops;
+	/* The token that the API gives for a secret, while this task asks for it. */
+	bool reads_token;
+	struct url token_url;
 
 	struct slot *slot; /* of what is asked now */
 	struct fetch fetch;
@@ -53,8 +63,11 @@ struct round {
 	const struct sm_feeds *feeds;
 	struct sm_feed_state *state;
 	const struct sm_collect_hooks *hooks;
+	const struct sm_lookup *lookup; /* NULL: a round over the feeds */
+	size_t lookup_count;
+	const struct sm_lookup_hooks *lookup_hooks;
 	struct round_tuning tuning;
-	int64_t now_s;
+	int64_t now_s, oldest_s;
 	bool ignore_schedule;
 	char agent[300];
 	CURLM *multi;
@@ -67,12 +80,16 @@ struct round {
 	struct sm_error error;
 };
 
+/* The rest of a round whose feeds, state, hooks and tuning are set. */
+SM_CHECK enum sm_status round_go(struct round *round, struct sm_error *error);
 SM_CHECK enum sm_status round_run(const struct sm_feeds *feeds, struct sm_feed_state *state,
 				  const struct sm_collect_options *options, const struct round_tuning *tuning,
 				  const struct sm_collect_hooks *hooks, struct sm_error *error);
 
 /* collect.c: */
 void round_fail(struct round *round, enum sm_status status, const struct sm_error *error);
+/* Nothing was asked after all: the host is free at once. */
+void round_unask(struct round *round, struct task *task);
 
 /* task.c: */
 /* Reads what is remembered of the feed, and aims at its url; done at once when it is not due. */
@@ -84,5 +101,26 @@ void task_ask(struct round *round, struct task *task, const struct url *url);
 void task_answered(struct round *round, struct task *task, CURLcode code);
 /* The host is closed for this round: comes back later. */
 void task_defer(struct round *round, struct task *task);
+/* Aims at what is to be looked up; done at once when the server asked for rest. */
+void task_open_lookup(struct round *round, struct task *task, const struct sm_lookup *lookup);
+/* Ends the task: the feed's trouble is in its report. */
+void task_fail(struct round *round, struct task *task);
+
+/* task_robots.c: */
+/* robots.txt of url's origin is wanted: what to ask; false when another task asks already or there is no such url. */
+bool robots_wanted(struct task *task);
+/* After it is known: whether url may be asked. */
+bool robots_clear(const struct task *task);
+void robots_answered(struct round *round, struct task *task, int status, const struct sm_error *error);
+
+/* task_token.c: */
+/* Whether a token has to be asked for before url is; then token_url says where. */
+bool token_wanted(struct round *round, struct task *task);
+/* The header line that says who asks, or an empty one; false when the secret cannot be read. line: TOKEN_LINE_MAX. */
+enum { TOKEN_LINE_MAX = TOKEN_BYTES_MAX * 2 };
+bool token_line(struct round *round, struct task *task, char *line);
+void token_answered(struct round *round, struct task *task, int status, const struct sm_error *error);
+/* The server does not accept the token any more. */
+void token_refused(struct round *round, struct task *task);
 
 #endif

@@ -9,12 +9,13 @@
 
 enum { BUSY_MS = 5000 };
 
-extern const char state_schema_sql[], state_read_sql[], state_write_sql[];
+extern const char state_schema_sql[], state_read_sql[], state_write_sql[], state_health_sql[];
 
 struct sm_feed_state {
 	sqlite3 *db;
-	sqlite3_stmt *read, *write;
+	sqlite3_stmt *read, *write, *health;
 	struct robots_cache robots;
+	struct token_cache tokens;
 };
 
 static enum sm_status failed(sqlite3 *db, struct sm_error *error)
@@ -42,6 +43,11 @@ static enum sm_status failed(sqlite3 *db, struct sm_error *error)
 	}
 }
 
+static bool prepare(struct sm_feed_state *state, const char *sql, sqlite3_stmt **statement)
+{
+	return sqlite3_prepare_v3(state->db, sql, -1, SQLITE_PREPARE_PERSISTENT, statement, NULL) == SQLITE_OK;
+}
+
 enum sm_status sm_feed_state_open(const char *path, struct sm_feed_state **state, struct sm_error *error)
 {
 	struct sm_feed_state *made = calloc(1, sizeof(*made));
@@ -53,10 +59,8 @@ enum sm_status sm_feed_state_open(const char *path, struct sm_feed_state **state
 	if (sqlite3_open_v2(path, &made->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK &&
 	    sqlite3_busy_timeout(made->db, BUSY_MS) == SQLITE_OK &&
 	    sqlite3_exec(made->db, state_schema_sql, NULL, NULL, NULL) == SQLITE_OK &&
-	    sqlite3_prepare_v3(made->db, state_read_sql, -1, SQLITE_PREPARE_PERSISTENT, &made->read, NULL) ==
-		SQLITE_OK &&
-	    sqlite3_prepare_v3(made->db, state_write_sql, -1, SQLITE_PREPARE_PERSISTENT, &made->write, NULL) ==
-		SQLITE_OK) {
+	    prepare(made, state_read_sql, &made->read) && prepare(made, state_write_sql, &made->write) &&
+	    prepare(made, state_health_sql, &made->health)) {
 		*state = made;
 		return SM_OK;
 	}
@@ -71,14 +75,21 @@ void sm_feed_state_close(struct sm_feed_state *state)
 		return;
 	sqlite3_finalize(state->read);
 	sqlite3_finalize(state->write);
+	sqlite3_finalize(state->health);
 	sqlite3_close(state->db);
 	robots_cache_clear(&state->robots);
+	token_cache_clear(&state->tokens);
 	free(state);
 }
 
 struct robots_cache *state_robots(struct sm_feed_state *state)
 {
 	return &state->robots;
+}
+
+struct token_cache *state_tokens(struct sm_feed_state *state)
+{
+	return &state->tokens;
 }
 
 void state_hash(const char *url, unsigned char *hash)
@@ -101,6 +112,8 @@ static void get_text(sqlite3_stmt *row, int column, char *field, size_t bytes_ma
 
 static void get_row(sqlite3_stmt *row, struct feed_memory *memory)
 {
+	int ids;
+
 	get_text(row, 0, memory->etag, sizeof(memory->etag));
 	get_text(row, 1, memory->last_modified, sizeof(memory->last_modified));
 	if (sqlite3_column_bytes(row, 2) == STATE_HASH_BYTES)
@@ -113,6 +126,14 @@ static void get_row(sqlite3_stmt *row, struct feed_memory *memory)
 	get_text(row, 8, memory->moved_url, sizeof(memory->moved_url));
 	memory->moved_count = sqlite3_column_int(row, 9);
 	memory->ended = sqlite3_column_int(row, 10);
+	memory->last_poll_s = sqlite3_column_int64(row, 11);
+	ids = sqlite3_column_int(row, 12);
+	memory->cursor.ids = ids >= 0 && ids <= SOURCE_IDS_ULID ? (enum source_ids)ids : SOURCE_IDS_UNKNOWN;
+	memory->cursor.at_s = sqlite3_column_int64(row, 13);
+	memory->posts_seen = sqlite3_column_int(row, 14);
+	memory->hollow_count = sqlite3_column_int(row, 15);
+	get_text(row, 16, memory->why[SM_NL], sizeof(memory->why[SM_NL]));
+	get_text(row, 17, memory->why[SM_EN], sizeof(memory->why[SM_EN]));
 }
 
 enum sm_status state_read(struct sm_feed_state *state, const struct sm_feed *feed, struct feed_memory *memory,
@@ -141,10 +162,17 @@ static bool put_number(sqlite3_stmt *row, int column, int64_t value)
 	return sqlite3_bind_int64(row, column, value) == SQLITE_OK;
 }
 
-enum sm_status state_write(struct sm_feed_state *state, const struct sm_feed *feed, const struct feed_memory *memory,
-			   struct sm_error *error)
+static bool done(sqlite3_stmt *row, bool bound)
 {
-	sqlite3_stmt *row = state->write;
+	bool written = bound && sqlite3_step(row) == SQLITE_DONE;
+
+	sqlite3_reset(row);
+	sqlite3_clear_bindings(row);
+	return written;
+}
+
+static bool write_feed(sqlite3_stmt *row, const struct sm_feed *feed, const struct feed_memory *memory)
+{
 	bool bound = sqlite3_bind_text(row, 1, feed->id, -1, SQLITE_STATIC) == SQLITE_OK &&
 		     sqlite3_bind_text(row, 2, feed->url, -1, SQLITE_STATIC) == SQLITE_OK &&
 		     put_blob(row, 3, memory->etag, strlen(memory->etag)) &&
@@ -155,9 +183,56 @@ enum sm_status state_write(struct sm_feed_state *state, const struct sm_feed *fe
 		     put_number(row, 10, memory->last_status) &&
 		     sqlite3_bind_text(row, 11, memory->moved_url, -1, SQLITE_STATIC) == SQLITE_OK &&
 		     put_number(row, 12, memory->moved_count) && put_number(row, 13, memory->ended);
-	enum sm_status status = bound && sqlite3_step(row) == SQLITE_DONE ? SM_OK : failed(state->db, error);
 
-	sqlite3_reset(row);
-	sqlite3_clear_bindings(row);
+	return done(row, bound);
+}
+
+static bool write_health(sqlite3_stmt *row, const struct sm_feed *feed, const struct feed_memory *memory)
+{
+	bool bound = sqlite3_bind_text(row, 1, feed->id, -1, SQLITE_STATIC) == SQLITE_OK &&
+		     put_number(row, 2, memory->last_poll_s) && put_number(row, 3, memory->cursor.ids) &&
+		     put_number(row, 4, memory->cursor.at_s) && put_number(row, 5, memory->posts_seen) &&
+		     put_number(row, 6, memory->hollow_count) &&
+		     sqlite3_bind_text(row, 7, memory->why[SM_NL], -1, SQLITE_STATIC) == SQLITE_OK &&
+		     sqlite3_bind_text(row, 8, memory->why[SM_EN], -1, SQLITE_STATIC) == SQLITE_OK;
+
+	return done(row, bound);
+}
+
+static bool run(struct sm_feed_state *state, const char *sql)
+{
+	return sqlite3_exec(state->db, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+enum sm_status state_write(struct sm_feed_state *state, const struct sm_feed *feed, const struct feed_memory *memory,
+			   struct sm_error *error)
+{
+	enum sm_status status;
+
+	if (run(state, "begin immediate") && write_feed(state->write, feed, memory) &&
+	    write_health(state->health, feed, memory) && run(state, "commit"))
+		return SM_OK;
+	status = failed(state->db, error);
+	if (!sqlite3_get_autocommit(state->db))
+		(void)run(state, "rollback");
+	return status;
+}
+
+enum sm_status sm_feed_health(struct sm_feed_state *state, const struct sm_feed *feed, struct sm_feed_health *health,
+			      struct sm_error *error)
+{
+	struct feed_memory memory;
+	enum sm_status status = state_read(state, feed, &memory, error);
+
+	*health = (struct sm_feed_health){ .known = memory.last_poll_s || memory.next_poll_s,
+					   .ended = memory.ended,
+					   .held = memory.held,
+					   .hollow = memory.hollow_count > 0,
+					   .http_status = memory.last_status,
+					   .failures = memory.failures,
+					   .last_poll_s = memory.last_poll_s,
+					   .last_success_s = memory.last_success_s,
+					   .next_poll_s = memory.next_poll_s };
+	memcpy(health->why, memory.why, sizeof(health->why));
 	return status;
 }

@@ -18,3 +18,15 @@ create table if not exists feed (
   moved_count integer not null,   -- how many polls in a row
   ended integer not null          -- the server said 410: gone
 ) strict, without rowid;
+
+-- Since 0.2, beside the first table so that older state goes on as it is. Both rows are written in one transaction.
+create table if not exists feed_health (
+  id text not null primary key,
+  last_poll_s integer not null,
+  cursor_ids integer not null,    -- the family of ids that a server gives: of its software, of no post
+  cursor_s integer not null,      -- up to which moment a timeline was read
+  posts_seen integer not null,    -- polls in a row that gave posts, at most a few
+  hollow_count integer not null,  -- polls in a row that gave none after those
+  why_nl text not null,           -- what was wrong and what to do about it
+  why_en text not null
+) strict, without rowid;

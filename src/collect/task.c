@@ -1,25 +1,37 @@
 // SPDX-License-Identifier: EUPL-1.2
 // task: one feed's robots.txt, redirects, pages and answers → payloads, a report, and what is remembered of it.
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "round.h"
-
-#define AGENT "sentimeter"
 
 enum {
 	HOPS_MAX = 5,
 	BODY_BYTES_MAX = 10 << 20,
 	ROBOTS_BYTES_MAX = 512 << 10, /* a little over what counts, so that the cut is seen */
 	DAY_S = 24 * 3600,
+	POSTS_SEEN_ENOUGH = 3, /* so many polls with posts make one without them remarkable */
 };
-
-static const char accept_feed[] = "application/atom+xml, application/rss+xml, application/feed+json, application/json, "
-				  "application/xml;q=0.9, */*;q=0.5";
 
 static int64_t interval_s(const struct task *task)
 {
 	return (int64_t)task->feed->interval_min * 60;
+}
+
+/* Once: when the answer is in, or when it is clear that there will be none. */
+static void answer_lookup(struct round *round, struct task *task, enum sm_lookup_outcome outcome,
+			  const struct sm_payload *payload)
+{
+	struct sm_error error = { 0 };
+	enum sm_status status;
+
+	if (task->answered)
+		return;
+	task->answered = true;
+	status = round->lookup_hooks->answer(round->lookup_hooks->context, task->lookup, outcome, payload, &error);
+	if (status < 0)
+		round_fail(round, status, &error);
 }
 
 static void report(struct round *round, struct task *task, enum sm_fetch_outcome outcome)
@@ -31,7 +43,9 @@ static void report(struct round *round, struct task *task, enum sm_fetch_outcome
 	task->report.outcome = outcome;
 	task->step = TASK_DONE;
 	round->done++;
-	if (round->hooks->report)
+	if (task->lookup)
+		answer_lookup(round, task, SM_LOOKUP_UNKNOWN, NULL);
+	else if (round->hooks->report)
 		round->hooks->report(round->hooks->context, &task->report);
 }
 
@@ -39,10 +53,13 @@ static void report(struct round *round, struct task *task, enum sm_fetch_outcome
 static void finish(struct round *round, struct task *task, enum sm_fetch_outcome outcome, int64_t next_poll_s)
 {
 	struct sm_error error;
-	enum sm_status status;
+	enum sm_status status = SM_OK;
 
 	task->memory.next_poll_s = next_poll_s;
-	status = state_write(round->state, task->feed, &task->memory, &error);
+	task->memory.last_poll_s = round->now_s;
+	memcpy(task->memory.why, task->report.error.text, sizeof(task->memory.why));
+	if (!task->lookup)
+		status = state_write(round->state, task->feed, &task->memory, &error);
 	if (status != SM_OK)
 		round_fail(round, status, &error);
 	report(round, task, outcome);
@@ -54,7 +71,7 @@ static bool uses_moved(const struct task *task)
 }
 
 /* Twice as long after each failure in a row, a day at most; longer than the interval only if the server asks for it. */
-static void fail(struct round *round, struct task *task)
+void task_fail(struct round *round, struct task *task)
 {
 	struct feed_memory *memory = &task->memory;
 	int64_t wait_s = answer_wait_s(&task->fetch.answer, round->now_s), pause_s = interval_s(task);
@@ -86,11 +103,41 @@ static void remember_moved(struct task *task)
 	}
 }
 
+/* A feed that always had posts and now has none answers something else than it did: that is for a person to see. An
+ * empty answer from the cursor on is none: nobody posted. */
+static void watch_shape(struct task *task, enum sm_fetch_outcome outcome)
+{
+	struct feed_memory *memory = &task->memory;
+	struct sm_error *error = &task->report.error;
+
+	if (outcome != SM_FETCH_NEW || task->source->first)
+		return;
+	if (task->posts) {
+		memory->posts_seen += memory->posts_seen < POSTS_SEEN_ENOUGH;
+		memory->hollow_count = 0;
+	} else if (memory->posts_seen == POSTS_SEEN_ENOUGH) {
+		memory->hollow_count++;
+		task->report.hollow = true;
+		error->status = sm_fail(
+		    error, SM_ERROR_DATA, NULL, "gaf altijd berichten en nu geen: kijk of de bron veranderd is",
+			      "always gave posts and now gives none: see whether the source has changed");
+	}
+}
+
+/* Where the next poll begins. A day is read twice, because posts travel between servers and are edited. */
+static void keep_cursor(struct round *round, struct task *task)
+{
+	task->memory.cursor.ids = task->cursor.ids;
+	task->memory.cursor.at_s = task->report.goes_on ? task->cursor.at_s : round->now_s - DAY_S;
+}
+
 static void succeed(struct round *round, struct task *task, enum sm_fetch_outcome outcome)
 {
 	struct feed_memory *memory = &task->memory;
 
 	remember_moved(task);
+	keep_cursor(round, task);
+	watch_shape(task, outcome);
 	memcpy(memory->etag, task->etag, sizeof(memory->etag));
 	memcpy(memory->last_modified, task->last_modified, sizeof(memory->last_modified));
 	memcpy(memory->validator_url, task->validator_url, sizeof(memory->validator_url));
@@ -103,7 +150,7 @@ static void succeed(struct round *round, struct task *task, enum sm_fetch_outcom
 
 static void aim(struct round *round, struct task *task, const struct url *url)
 {
-	struct url own;
+	struct url own = { 0 };
 	struct sm_error error;
 
 	if (url != &task->url)
@@ -111,8 +158,8 @@ static void aim(struct round *round, struct task *task, const struct url *url)
 	task->cleared = false;
 	task->slot = NULL;
 	/* The exception is for the server that the feed names, not for where it may send us. */
-	task->obeys = !task->feed->robots_exception[0] || !url_parse(task->feed->url, &own) ||
-		      strcmp(own.host, task->url.host) != 0;
+	task->own_server = url_parse(task->feed->url, &own) && strcmp(own.origin, task->url.origin) == 0;
+	task->obeys = !task->feed->robots_exception[0] || strcmp(own.host, task->url.host) != 0;
 	task->entry = robots_cache_at(state_robots(round->state), task->url.origin);
 	if (!task->entry)
 		round_fail(round, sm_fail(&error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory"), &error);
@@ -125,13 +172,29 @@ static bool is_due(const struct round *round, const struct feed_memory *memory)
 	return memory->next_poll_s <= round->now_s || (round->ignore_schedule && !memory->held);
 }
 
+/* Where this poll begins: where permanent redirects led, or where its kind of source says. */
+static bool begin(struct task *task)
+{
+	struct url *first = &task->first;
+
+	task->cursor = task->memory.cursor;
+	if (uses_moved(task) && url_parse(task->memory.moved_url, first))
+		return true;
+	return task->source->first ? task->source->first(task->feed, &task->cursor, first)
+				   : url_parse(task->feed->url, first);
+}
+
+static void open_as(struct task *task, const struct sm_feed *feed)
+{
+	*task = (struct task){ .feed = feed, .source = source_of(feed), .report.feed = feed, .permanent = true };
+}
+
 void task_open(struct round *round, struct task *task, const struct sm_feed *feed)
 {
 	struct sm_error error;
 	enum sm_status status;
-	struct url url;
 
-	*task = (struct task){ .feed = feed, .report.feed = feed, .permanent = true };
+	open_as(task, feed);
 	status = state_read(round->state, feed, &task->memory, &error);
 	if (status != SM_OK) {
 		round_fail(round, status, &error);
@@ -140,13 +203,31 @@ void task_open(struct round *round, struct task *task, const struct sm_feed *fee
 		report(round, task, SM_FETCH_GONE);
 	} else if (!is_due(round, &task->memory)) {
 		report(round, task, SM_FETCH_EARLY);
-	} else if ((uses_moved(task) && url_parse(task->memory.moved_url, &url)) || url_parse(feed->url, &url)) {
-		aim(round, task, &url);
+	} else if (begin(task)) {
+		aim(round, task, &task->first);
 	} else {
 		task->report.error.status = sm_fail(&task->report.error, SM_ERROR_CONFIG, NULL,
 						    "is geen http- of https-adres", "is not an http or https address");
 		report(round, task, SM_FETCH_FAILED);
 	}
+}
+
+void task_open_lookup(struct round *round, struct task *task, const struct sm_lookup *lookup)
+{
+	struct sm_error error;
+	enum sm_status status;
+	struct url url;
+
+	open_as(task, lookup->feed);
+	task->lookup = lookup;
+	status = state_read(round->state, lookup->feed, &task->memory, &error);
+	if (status != SM_OK)
+		round_fail(round, status, &error);
+	else if (task->memory.ended || (task->memory.held && task->memory.next_poll_s > round->now_s) ||
+		 !task->source->look_up || !task->source->look_up(lookup->feed, lookup->id, lookup->count, &url))
+		report(round, task, SM_FETCH_EARLY);
+	else
+		aim(round, task, &url);
 }
 
 static void disallow(struct round *round, struct task *task)
@@ -167,31 +248,24 @@ static void disallow(struct round *round, struct task *task)
 
 bool task_wants(struct round *round, struct task *task, const struct url **url)
 {
-	struct robots_entry *entry = task->entry;
+	const struct robots_entry *entry = task->entry;
 
-	if (task->obeys && entry->answer == ROBOTS_UNKNOWN) {
-		if (!url_resolve(&task->url, "/robots.txt", &task->robots))
+	if (!task->reads_robots && !task->cleared && !robots_wanted(task)) {
+		if (task->obeys && (entry->answer == ROBOTS_ASKED || entry->answer == ROBOTS_UNKNOWN))
 			return false;
-		entry->answer = ROBOTS_ASKED;
-		task->reads_robots = true;
-		task->robots_hops = 0;
+		if (task->obeys && entry->answer == ROBOTS_UNREACHABLE) {
+			task->report.error = entry->error;
+			task_fail(round, task);
+			return false;
+		}
+		task->cleared = robots_clear(task);
+		if (!task->cleared) {
+			disallow(round, task);
+			return false;
+		}
 	}
-	*url = task->reads_robots ? &task->robots : &task->url;
-	if (task->reads_robots || task->cleared)
-		return true;
-	if (task->obeys && entry->answer == ROBOTS_ASKED)
-		return false;
-	if (task->obeys && entry->answer == ROBOTS_UNREACHABLE) {
-		task->report.error = entry->error;
-		fail(round, task);
-		return false;
-	}
-	task->cleared = !task->obeys || entry->answer == ROBOTS_ABSENT ||
-			(entry->answer == ROBOTS_RULES &&
-			 sm_robots_allowed((struct sm_text){ entry->text, entry->length }, AGENT, task->url.text));
-	if (!task->cleared)
-		disallow(round, task);
-	return task->cleared;
+	*url = task->reads_robots ? &task->robots : token_wanted(round, task) ? &task->token_url : &task->url;
+	return true;
 }
 
 /* Validators go back to the address that gave them only, and a poll's first page only has them. */
@@ -199,7 +273,7 @@ static bool is_conditional(const struct task *task)
 {
 	unsigned char hash[STATE_HASH_BYTES];
 
-	if (task->reads_robots || task->report.pages > 0 || (!task->memory.etag[0] && !task->memory.last_modified[0]))
+	if (task->reads_robots || task->reads_token || task->lookup || task->report.pages > 0 || (!task->memory.etag[0] && !task->memory.last_modified[0]))
 		return false;
 	state_hash(task->url.text, hash);
 	return memcmp(hash, task->memory.validator_url, sizeof(hash)) == 0;
@@ -208,58 +282,39 @@ static bool is_conditional(const struct task *task)
 void task_ask(struct round *round, struct task *task, const struct url *url)
 {
 	bool conditional = is_conditional(task);
+	char secret_line[TOKEN_LINE_MAX];
 	struct fetch_ask ask = {
 		.url = url->text,
 		.agent = round->agent,
-		.accept = task->reads_robots ? "text/plain, */*;q=0.5" : accept_feed,
+		.accept = task->reads_robots ? "text/plain, */*;q=0.5" : task->source->accept,
 		.etag = conditional ? task->memory.etag : NULL,
 		.last_modified = conditional ? task->memory.last_modified : NULL,
+		.secret_line = secret_line,
+		.post = task->reads_token ? "grant_type=client_credentials" : NULL,
 		.allow = round->feeds->allow_address,
 		.allow_count = round->feeds->allow_count,
 		.bytes_max = task->reads_robots ? ROBOTS_BYTES_MAX : BODY_BYTES_MAX,
 		.keep_cut = task->reads_robots,
 	};
 	struct sm_error error;
-	enum sm_status status = fetch_start(&task->fetch, round->multi, &ask, task, &error);
+	enum sm_status status;
 
+	task->step = TASK_ASKING;
+	if (!token_line(round, task, secret_line)) {
+		round_unask(round, task);
+		task->reads_token = false;
+		task_fail(round, task);
+		return;
+	}
+	status = fetch_start(&task->fetch, round->multi, &ask, task, &error);
+	sodium_memzero(secret_line, sizeof(secret_line));
 	if (status != SM_OK)
 		round_fail(round, status, &error);
-	else
-		task->step = TASK_ASKING;
 }
 
 static bool is_redirect(int status)
 {
 	return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
-static void robots_answered(struct round *round, struct task *task, int status, const struct sm_error *error)
-{
-	struct robots_entry *entry = task->entry;
-	struct sm_text text = { task->fetch.body.data, task->fetch.body.length };
-
-	if (is_redirect(status) && task->robots_hops < HOPS_MAX &&
-	    url_resolve(&task->robots, task->fetch.answer.location, &task->robots)) {
-		task->robots_hops++;
-		return;
-	}
-	task->reads_robots = false;
-	entry->at_s = round->now_s;
-	entry->answer = ROBOTS_UNREACHABLE;
-	if (status == 0)
-		entry->error = *error;
-	else if (status == 401 || status == 403 || status == 429)
-		entry->answer = ROBOTS_REFUSED;
-	else if (status >= 400 && status < 500)
-		entry->answer = ROBOTS_ABSENT;
-	else if (status >= 200 && status < 300 && robots_cache_put(state_robots(round->state), entry, text))
-		entry->answer = ROBOTS_RULES;
-	else
-		entry->error.status = sm_fail(&entry->error, SM_ERROR_NET, NULL,
-					      "antwoordt %d op de vraag naar robots.txt: dan wordt er niets gelezen",
-					      "answers %d when asked for robots.txt: then nothing is read", status);
-	if (entry->answer == ROBOTS_RULES && sm_robots_delay_s(text, AGENT) > 0)
-		entry->delay_s = sm_robots_delay_s(text, AGENT);
 }
 
 static void follow(struct round *round, struct task *task, int status)
@@ -270,19 +325,25 @@ static void follow(struct round *round, struct task *task, int status)
 		task->report.error.status = sm_fail(&task->report.error, SM_ERROR_NET, NULL,
 						    "verwijst meer dan %d keer door: controleer de url",
 						    "redirects more than %d times: check the url", HOPS_MAX);
-		fail(round, task);
+		task_fail(round, task);
 	} else if (!url_resolve(&task->url, task->fetch.answer.location, &url)) {
 		task->report.error.status =
 		    sm_fail(&task->report.error, SM_ERROR_NET, NULL,
 			    "verwijst door naar iets dat geen openbaar webadres is: controleer de url",
 			    "redirects to what is no public web address: check the url");
-		fail(round, task);
+		task_fail(round, task);
 	} else {
 		task->permanent = task->permanent && task->report.pages == 0 && (status == 301 || status == 308);
 		if (task->permanent)
 			memcpy(task->moved_url, url.text, sizeof(task->moved_url));
 		aim(round, task, &url);
 	}
+}
+
+/* From the cursor towards now. */
+static bool goes_forward(const struct task *task)
+{
+	return source_get(&task->first, "min_id").length > 0;
 }
 
 static void keep_validators(struct task *task)
@@ -294,15 +355,21 @@ static void keep_validators(struct task *task)
 	state_hash(task->url.text, task->validator_url);
 }
 
-/* The next older page, if there is one to ask. It has to be on the same server: a timeline does not move house. */
-static bool next_page(struct round *round, struct task *task)
+/* The page after this one, if there is one to ask. */
+static bool next_page(struct round *round, struct task *task, const struct sm_taken *taken)
 {
+	const struct source_page page = { .feed = task->feed,
+					  .first = &task->first,
+					  .url = &task->url,
+					  .answer = &task->fetch.answer,
+					  .body = { task->fetch.body.data, task->fetch.body.length },
+					  .next = taken->next };
 	struct url url;
 
-	if (task->feed->format != SM_FORMAT_MASTODON || !task->fetch.answer.next[0] ||
-	    !url_resolve(&task->url, task->fetch.answer.next, &url) || strcmp(url.origin, task->url.origin) != 0)
+	if (!task->source->next || !task->source->next(&page, &task->cursor, &url))
 		return false;
 	task->report.cut = task->report.pages >= round->tuning.pages_max || task->slot->closed_until_s;
+	task->report.goes_on = task->report.cut && goes_forward(task);
 	if (task->report.cut)
 		return false;
 	task->hops = 0;
@@ -310,40 +377,59 @@ static bool next_page(struct round *round, struct task *task)
 	return true;
 }
 
-static void take_payload(struct round *round, struct task *task)
+static struct sm_payload payload_of(const struct round *round, const struct task *task)
 {
-	const struct answer *answer = &task->fetch.answer;
 	int64_t last_s = task->memory.last_success_s;
-	struct sm_payload payload = {
+
+	return (struct sm_payload){
 		.feed = task->feed,
 		.bytes = { task->fetch.body.data, task->fetch.body.length },
-		.media_type = sm_text_of(answer->content_type),
+		.media_type = sm_text_of(task->fetch.answer.content_type),
 		.base_url = sm_text_of(task->url.text),
 		.fetched_at_s = round->now_s,
-		.newer_than_s = last_s > DAY_S ? last_s - DAY_S : 0,
-		.noindex = answer->noindex,
+		.newer_than_s = goes_forward(task) ? 0 : last_s > DAY_S ? last_s - DAY_S : round->oldest_s,
+		.again = task->lookup,
+		.noindex = task->fetch.answer.noindex,
 	};
-	enum sm_status status = round->hooks->payload(round->hooks->context, &payload, &task->report.error);
+}
 
+static void take_payload(struct round *round, struct task *task)
+{
+	struct sm_taken taken = { .next = "" };
+	struct sm_payload payload = payload_of(round, task);
+	enum sm_status status;
+
+	payload.taken = &taken;
+	status = round->hooks->payload(round->hooks->context, &payload, &task->report.error);
 	if (status == SM_OK || status == SM_END) {
 		task->report.error = (struct sm_error){ 0 };
+		task->posts += taken.posts;
 		if (task->report.pages++ == 0)
 			keep_validators(task);
-		if (status == SM_END || !next_page(round, task))
+		if (status == SM_END || !next_page(round, task, &taken))
 			succeed(round, task, SM_FETCH_NEW);
-		return;
-	}
-	task->report.error.status = status;
-	if (status == SM_ERROR_DATA || status == SM_ERROR_LIMIT) {
-		fail(round, task);
+	} else if (status == SM_ERROR_DATA || status == SM_ERROR_LIMIT) {
+		task->report.error.status = status;
+		task_fail(round, task);
 	} else {
 		/* Our own trouble, such as a full disk: the other feeds would meet it too, so the round ends. The
 		 * server need not be spared for it longer than the interval. */
+		task->report.error.status = status;
 		round_fail(round, status, &task->report.error);
 		task->memory.last_status = task->report.http_status;
 		task->memory.held = false;
 		finish(round, task, SM_FETCH_FAILED, round->now_s + interval_s(task));
 	}
+	sodium_memzero(&taken, sizeof(taken));
+}
+
+/* What was asked for again. */
+static void take_lookup(struct round *round, struct task *task)
+{
+	struct sm_payload payload = payload_of(round, task);
+
+	answer_lookup(round, task, SM_LOOKUP_FOUND, &payload);
+	finish(round, task, SM_FETCH_NEW, 0);
 }
 
 static void unchanged(struct round *round, struct task *task)
@@ -364,6 +450,8 @@ static void refused(struct round *round, struct task *task, int status)
 	struct sm_error *error = &task->report.error;
 	struct slot *slot = task->slot;
 
+	if (status == 401)
+		token_refused(round, task);
 	if (status == 401 || status == 403)
 		error->status = sm_fail(error, SM_ERROR_PERMISSION, NULL,
 					"weigert (%d): alleen wat zonder inloggen openbaar is wordt gelezen",
@@ -378,7 +466,7 @@ static void refused(struct round *round, struct task *task, int status)
 	else
 		error->status = sm_fail(error, SM_ERROR_NET, NULL, "antwoordde %d: later wordt het weer geprobeerd",
 					"answered %d: it will be tried again later", status);
-	fail(round, task);
+	task_fail(round, task);
 	if (status == 429)
 		slot->closed_until_s = task->memory.next_poll_s; /* its other feeds would hear the same */
 }
@@ -390,13 +478,18 @@ static void feed_answered(struct round *round, struct task *task, int status)
 	task->report.http_status = status;
 	task->report.bytes += task->fetch.body.length;
 	if (status == 0) {
-		fail(round, task);
+		task_fail(round, task);
 	} else if (is_redirect(status)) {
 		follow(round, task, status);
+	} else if (status == 200 && task->lookup) {
+		take_lookup(round, task);
 	} else if (status == 200) {
 		take_payload(round, task);
 	} else if (status == 304 && is_conditional(task)) {
 		unchanged(round, task);
+	} else if ((status == 404 || status == 410) && task->lookup) {
+		answer_lookup(round, task, SM_LOOKUP_ABSENT, NULL);
+		finish(round, task, SM_FETCH_NEW, 0);
 	} else if (status == 410 && direct) {
 		task->memory.ended = true;
 		task->memory.last_status = status;
@@ -414,6 +507,8 @@ void task_answered(struct round *round, struct task *task, CURLcode code)
 	task->step = TASK_WAITING;
 	if (task->reads_robots) {
 		robots_answered(round, task, status, &error);
+	} else if (task->reads_token) {
+		token_answered(round, task, status, &error);
 	} else {
 		task->report.error = error;
 		feed_answered(round, task, status);

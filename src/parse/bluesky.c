@@ -107,6 +107,7 @@ static struct sm_post *read_post(struct draft *draft, const struct found *found)
 	if (!post)
 		return NULL;
 	post->id = draft_short(draft, found->uri);
+	post->lookup = post->id;
 	post->platform = SM_TEXT("bluesky");
 	post->author = draft_short(draft, author_did.length ? author_did : did);
 	post->author_name = draft_short(draft, name.length ? name : jsondoc_text(author, "handle"));
@@ -160,6 +161,7 @@ static void read_entry(struct draft *draft, const json_t *entry)
 	length = snprintf(id, sizeof(id), "%.*s#repost", (int)post->id.length, post->id.data);
 	post->reshare = true;
 	post->id = draft_short(draft, uri.length || length <= 0 ? uri : sm_text_of(id));
+	post->lookup = (struct sm_text){ 0 };
 	post->author = draft_short(draft, jsondoc_text(by, "did"));
 	post->author_name = draft_short(draft, jsondoc_text(by, "handle"));
 	post->bot = labelled(&resharer, "bot");
@@ -209,6 +211,7 @@ void bluesky_posts(struct draft *draft, const json_t *root)
 	const json_t *item;
 	size_t i;
 
+	draft->next = draft_short(draft, jsondoc_text(root, "cursor"));
 	json_array_foreach(json_object_get(root, "posts"), i, item) read_view(draft, item);
 	json_array_foreach(json_object_get(root, "feed"), i, item) read_entry(draft, item);
 	json_array_foreach(json_object_get(root, "records"), i, item)

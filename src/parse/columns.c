@@ -19,7 +19,7 @@ static bool is_number(const char *key, size_t *index)
 }
 
 /* Follows a path; a number is a place in a list. */
-static const json_t *member(const json_t *object, const struct columns_source *source)
+const json_t *columns_at(const json_t *object, const struct columns_source *source)
 {
 	for (size_t i = 0; i < source->key_count && object; i++) {
 		size_t index;
@@ -32,7 +32,7 @@ static const json_t *member(const json_t *object, const struct columns_source *s
 	return object;
 }
 
-static struct sm_text text_of(const json_t *value, char digits[COLUMNS_DIGITS_MAX])
+struct sm_text columns_text(const json_t *value, char digits[COLUMNS_DIGITS_MAX])
 {
 	int64_t number;
 
@@ -63,7 +63,7 @@ struct sm_text columns_member(const struct columns *columns, enum column column,
 
 	for (size_t i = 0; i < choice->count && !text.length; i++)
 		text = choice->source[i].constant ? sm_text_of(choice->source[i].name)
-						  : text_of(member(object, &choice->source[i]), digits);
+						  : columns_text(columns_at(object, &choice->source[i]), digits);
 	return text;
 }
 
@@ -111,7 +111,7 @@ enum sm_status columns_bind(struct columns *columns, const struct sm_text *heade
 static bool is_there(const struct columns_choice *need, const struct columns_sample *sample)
 {
 	for (size_t i = 0; i < need->count; i++) {
-		if (sample->object && member(sample->object, &need->source[i]))
+		if (sample->object && columns_at(sample->object, &need->source[i]))
 			return true;
 		if (!sample->object && find_header(sample->header, sample->count, need->source[i].name) >= 0)
 			return true;

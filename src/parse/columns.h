@@ -25,10 +25,11 @@ enum column {
 	COLUMN_PRIVATE,
 	COLUMN_OPTED_OUT,
 	COLUMN_DELETED,
+	COLUMN_LOOKUP,
 	COLUMN_COUNT
 };
 
-enum { ALTERNATIVES_MAX = 6, KEYS_MAX = 12, NEEDS_MAX = 16 };
+enum { ALTERNATIVES_MAX = 6, KEYS_MAX = 12, NEEDS_MAX = 16, COLUMNS_DIGITS_MAX = 40 };
 
 /* One place in an export: a column's name, or keys joined by dots in JSON, or a constant ("=tiktok"). */
 struct columns_source {
@@ -71,10 +72,14 @@ SM_CHECK enum sm_status columns_choose(const char *rules_dir, const struct colum
 SM_CHECK enum sm_status columns_bind(struct columns *columns, const struct sm_text *header, size_t count,
 				     struct sm_error *error);
 
+/* What a source points to in a document; NULL when there is nothing. */
+const json_t *columns_at(const json_t *object, const struct columns_source *source);
+/* A value as text; empty for what is no text, number or truth. */
+struct sm_text columns_text(const json_t *value, char digits[COLUMNS_DIGITS_MAX]);
+
 /* Whether all that a mapping needs is there. */
 bool columns_fits(const struct columns *columns, const struct columns_sample *sample);
 
-enum { COLUMNS_DIGITS_MAX = 40 };
 /* The value of a column in a row, or in an object (digits: room for a number's). Empty if there is none. */
 struct sm_text columns_field(const struct columns *columns, enum column column, const struct sm_text *field);
 struct sm_text columns_member(const struct columns *columns, enum column column, const json_t *object,

@@ -28,6 +28,7 @@ static const char *const column_name[COLUMN_COUNT] = {
 	[COLUMN_PRIVATE] = "private",
 	[COLUMN_OPTED_OUT] = "opted_out",
 	[COLUMN_DELETED] = "deleted",
+	[COLUMN_LOOKUP] = "lookup",
 };
 
 /* What is being read, for messages. */

@@ -45,6 +45,7 @@ void draft_restart(struct draft *draft, size_t notes_kept)
 		memset(draft->post, 0, draft->count * sizeof(*draft->post));
 	draft->count = 0;
 	draft->note_count = notes_kept;
+	draft->next = (struct sm_text){ 0 };
 	draft->facts = (struct sm_feed_facts){ 0 };
 }
 
@@ -329,5 +330,6 @@ enum sm_status draft_close(struct draft *draft, struct sm_posts *posts, struct s
 	posts->facts = draft->facts;
 	posts->note = note;
 	posts->note_count = draft->note_count;
+	posts->next = draft->next;
 	return SM_OK;
 }

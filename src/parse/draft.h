@@ -24,6 +24,7 @@ struct draft {
 	struct sm_feed_facts facts;
 	struct sm_note note[DRAFT_NOTES_MAX];
 	size_t note_count;
+	struct sm_text next; /* of the page, where the document says it */
 };
 
 /* scratch: TEXT_BYTES_MAX bytes that outlive the draft. payload's strings are used in place. */

@@ -71,6 +71,7 @@ static void fill(struct draft *draft, struct record *record, struct sm_post *pos
 	draft_title(post, title);
 	post->url = draft_url(draft, value(draft, record, COLUMN_URL), draft->base_url);
 	post->language = draft_language(draft, value(draft, record, COLUMN_LANGUAGE));
+	post->lookup = draft_short(draft, value(draft, record, COLUMN_LOOKUP));
 	post->area = draft_short(draft, value(draft, record, COLUMN_AREA));
 	post->reshare = is_true(value(draft, record, COLUMN_RESHARE));
 	post->bot = is_true(value(draft, record, COLUMN_BOT));
@@ -80,6 +81,13 @@ static void fill(struct draft *draft, struct record *record, struct sm_post *pos
 		post->visibility = SM_VISIBILITY_OTHER;
 	set_dates(draft, record, post);
 	draft_identify_one(draft, post);
+}
+
+void importer_fill(struct draft *draft, const struct columns *columns, const json_t *object, struct sm_post *post)
+{
+	struct record record = { .columns = columns, .object = object };
+
+	fill(draft, &record, post);
 }
 
 static enum sm_status choose(struct importer *importer, const struct columns_sample *sample, struct sm_error *error)

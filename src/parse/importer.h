@@ -24,6 +24,8 @@ void importer_close(struct importer *importer);
 /* SM_END; SM_ERROR_DATA for a line that cannot be read, after which the next call goes on. */
 SM_CHECK enum sm_status importer_next(struct importer *importer, struct draft *draft, struct sm_post *post,
 				      struct sm_error *error);
+/* A post out of one object. */
+void importer_fill(struct draft *draft, const struct columns *columns, const json_t *object, struct sm_post *post);
 /* All posts of a payload. */
 SM_CHECK enum sm_status importer_posts(struct draft *draft, struct sm_text text, enum sm_format *format,
 				       const char *mapping, struct sm_error *error);

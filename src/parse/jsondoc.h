@@ -29,4 +29,8 @@ void mastodon_posts(struct draft *draft, const json_t *root);
 bool bluesky_is(const json_t *root);
 void bluesky_posts(struct draft *draft, const json_t *root);
 
+/* Posts where map says that they are; again: in an answer to a question for known posts. */
+SM_CHECK enum sm_status jsonmap_posts(struct draft *draft, struct sm_text text, const struct sm_map *map, bool again,
+				      struct sm_error *error);
+
 #endif

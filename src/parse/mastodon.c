@@ -106,6 +106,7 @@ static void read_status(struct draft *draft, const json_t *status)
 	post->id = draft_short(draft, uri);
 	post->platform = SM_TEXT("fediverse");
 	post->url = draft_short(draft, url);
+	post->lookup = draft_short(draft, jsondoc_text(status, "id"));
 	post->author = author_of(draft, account);
 	post->author_name = draft_short(draft, jsondoc_text(account, "display_name"));
 	post->text =

@@ -65,6 +65,12 @@ static enum sm_status read_posts(const struct sm_payload *payload, struct sm_tex
 	case SM_FORMAT_NDJSON:
 	case SM_FORMAT_CSV:
 		return importer_posts(draft, text, format, payload->feed ? payload->feed->mapping : NULL, error);
+	case SM_FORMAT_JSON:
+		if (payload->feed && payload->feed->map)
+			return jsonmap_posts(draft, text, payload->feed->map, payload->again, error);
+		return sm_fail(error, SM_ERROR_CONFIG, NULL, "zonder kaart (map) is deze JSON niet te lezen",
+			       "without a map this JSON cannot be read");
+	case SM_FORMAT_COUNT:
 	case SM_FORMAT_AUTO:
 	case SM_FORMAT_JSONFEED:
 	case SM_FORMAT_MASTODON:

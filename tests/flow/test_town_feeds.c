@@ -427,7 +427,7 @@ static void the_workspace_names_every_feed_of_the_town(void **state)
 	struct sm_feeds feeds;
 
 	assert_int_equal(sm_config_problems_open(SM_EN, &problems, NULL), SM_OK);
-	assert_int_equal(sm_feeds_read(feeds_for(town_server_port(f->server)), problems, f->arena, &feeds, NULL),
+	assert_int_equal(sm_feeds_read(feeds_for(town_server_port(f->server)), "", problems, f->arena, &feeds, NULL),
 			 SM_OK);
 	assert_int_equal(sm_config_problems_count(problems), 0);
 	assert_int_equal(feeds.count, TOWN_FEEDS);

@@ -20,7 +20,7 @@ struct route {
 
 struct request {
 	bool begun;
-	char target[300];
+	char target[300], form[200];
 };
 
 struct server {
@@ -40,7 +40,7 @@ static void copy_header(struct MHD_Connection *connection, const char *name, cha
 	snprintf(field, bytes_max, "%s", value ? value : "");
 }
 
-static void write_down(struct server *server, struct MHD_Connection *connection, const char *target)
+static void write_down(struct server *server, struct MHD_Connection *connection, const char *target, const char *form)
 {
 	static const char *const private[] = { "Cookie", "Authorization", "Referer", "Proxy-Authorization", "From" };
 	struct server_hit *hit = &server->hit[server->hits];
@@ -52,10 +52,13 @@ static void write_down(struct server *server, struct MHD_Connection *connection,
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	hit->at_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 	snprintf(hit->target, sizeof(hit->target), "%s", target);
+	snprintf(hit->form, sizeof(hit->form), "%s", form);
 	copy_header(connection, "If-None-Match", hit->etag, sizeof(hit->etag));
 	copy_header(connection, "If-Modified-Since", hit->since, sizeof(hit->since));
 	copy_header(connection, "User-Agent", hit->agent, sizeof(hit->agent));
 	copy_header(connection, "Accept-Encoding", hit->encoding, sizeof(hit->encoding));
+	copy_header(connection, "Authorization", hit->authorization, sizeof(hit->authorization));
+	copy_header(connection, "X-Key", hit->key, sizeof(hit->key));
 	for (size_t i = 0; i < sizeof(private) / sizeof(private[0]); i++)
 		hit->private_header |= MHD_lookup_connection_value(connection, MHD_HEADER_KIND, private[i]) != NULL;
 	server->hits++;
@@ -93,13 +96,18 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
 	enum MHD_Result result;
 	const struct route *route;
 
-	(void)url, (void)method, (void)version, (void)upload, (void)upload_size;
+	(void)url, (void)method, (void)version;
 	if (!asked->begun) {
 		asked->begun = true; /* an answer on the first call would close the connection */
 		return MHD_YES;
 	}
+	if (*upload_size) {
+		snprintf(asked->form, sizeof(asked->form), "%.*s", (int)*upload_size, upload);
+		*upload_size = 0;
+		return MHD_YES;
+	}
 	pthread_mutex_lock(&server->mutex);
-	write_down(server, connection, asked->target);
+	write_down(server, connection, asked->target, asked->form);
 	route = find(server, asked->target);
 	response = make(route);
 	result = MHD_queue_response(connection, route ? route->status : 404, response);

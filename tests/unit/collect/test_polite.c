@@ -281,9 +281,9 @@ static void a_timeline_stays_on_its_own_server(void **state)
 
 	world->allow[1] = server_address(other);
 	world->feeds.allow_count = 2;
-	world_feed(world, "/t")->format = SM_FORMAT_MASTODON;
+	world_feed(world, "/t?limit=40")->format = SM_FORMAT_MASTODON;
 	snprintf(link, sizeof(link), "Link: <http://%s/t?max_id=2>; rel=\"next\"", server_address(other));
-	server_say(world->server, "/t", 200, link, "[]");
+	server_say(world->server, "/t?limit=40", 200, link, "[]");
 	world_round(world, T0);
 	assert_int_equal(world->report[0].pages, 1);
 	assert_int_equal(server_connections(other), 0);

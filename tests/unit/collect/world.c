@@ -53,6 +53,7 @@ struct sm_feed *world_feed(struct world *world, const char *target)
 				  .area = "GM9999",
 				  .language = "nl",
 				  .mapping = "",
+				  .secret = "",
 				  .interval_min = 60,
 				  .robots_exception = "" };
 	return feed;
@@ -72,6 +73,8 @@ static enum sm_status take(void *context, const struct sm_payload *payload, stru
 	world->newer_than_s = payload->newer_than_s;
 	world->fetched_at_s = payload->fetched_at_s;
 	world->noindex = payload->noindex;
+	payload->taken->posts = world->posts;
+	snprintf(payload->taken->next, sizeof(payload->taken->next), "%s", world->next ? world->next : "");
 	if (world->answer < 0)
 		return sm_fail(error, world->answer, NULL, "proef", "trial");
 	return world->end_at_page && world->payloads >= world->end_at_page ? SM_END : world->answer;

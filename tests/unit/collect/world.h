@@ -29,6 +29,8 @@ struct world {
 	char media_type[100], base_url[300];
 	int64_t newer_than_s, fetched_at_s;
 	bool noindex;
+	const char *next; /* what its reader says the next page is asked with */
+	size_t posts;     /* and how many there were */
 	/* Of the last report for each feed. */
 	struct sm_fetch_report report[WORLD_FEEDS_MAX];
 	int reports;
