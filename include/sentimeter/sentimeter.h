@@ -15,6 +15,7 @@
 #include "sentimeter/score.h"
 #include "sentimeter/measure.h"
 #include "sentimeter/protect.h"
+#include "sentimeter/recheck.h"
 #include "sentimeter/rights.h"
 #include "sentimeter/sample.h"
 #include "sentimeter/store.h"

@@ -89,7 +89,7 @@ static enum sm_status take_post(struct intake_run *run, const struct sm_post *po
 		run->deleted++;
 		return take_back(run, post, error);
 	}
-	status = sm_admit(w->protector, post, run->now_s, run->import, &reason, error);
+	status = sm_admit(w->protector, post, run->now_s, run->import || run->again, &reason, error);
 	if (status == SM_WITHHELD) {
 		leave_out(run, reason);
 		return take_back(run, post, error);
@@ -132,7 +132,7 @@ static enum sm_status take_post(struct intake_run *run, const struct sm_post *po
 	if (status == SM_OK)
 		status = sm_samples_offer(w->samples, post, redacted, verdict.class, verdict.language,
 					  sm_topics_at(w->topics, (size_t)place.topic)->id, error);
-	return status;
+	return status == SM_OK && run->feed ? sm_recheck_keep(w->protector, post, run->feed->id, error) : status;
 }
 
 enum sm_status intake_post(struct intake_run *run, const struct sm_post *post, struct sm_error *error)

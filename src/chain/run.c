@@ -75,6 +75,7 @@ static enum sm_status take_payload(void *context, const struct sm_payload *paylo
 	c->run.area = sm_areas_find(w->areas, payload->feed->area);
 	c->run.language = sm_text_of(payload->feed->language);
 	c->run.source = payload->feed->source;
+	c->run.feed = sm_look_up_max(payload->feed) ? payload->feed : NULL;
 	status = sm_parse(payload, payload->feed->format, w->batch, &posts, error);
 	if (status == SM_ERROR_DATA)
 		c->run.intake->unreadable++;

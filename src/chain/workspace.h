@@ -9,6 +9,7 @@
 #include "importing.h"
 #include "receipts.h"
 #include "sentimeter/chain.h"
+#include "sentimeter/recheck.h"
 
 /* What the files that people write looked like when they were read. */
 enum { WORKSPACE_FILES = 4 };
@@ -67,6 +68,8 @@ struct intake_run {
 	enum sm_source source;
 	int64_t now_s;
 	bool import;
+	const struct sm_feed *feed; /* that can be asked for its posts again; else NULL */
+	bool again;                 /* its posts were read before: their age was judged then */
 	struct sm_spool_tally before; /* of what earlier runs of this process did */
 	int64_t deleted;              /* posts that are no more, whether they ever counted or not */
 };

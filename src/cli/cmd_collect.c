@@ -23,16 +23,28 @@ static void tell_report(void *context, const struct sm_fetch_report *report)
 {
 	const struct cli *cli = context;
 
-	if (cli->quiet && !report->cut && report->outcome != SM_FETCH_FAILED && report->outcome != SM_FETCH_DISALLOWED)
+	if (cli->quiet && !report->hollow && !report->cut && report->outcome != SM_FETCH_FAILED && report->outcome != SM_FETCH_DISALLOWED)
 		return;
 	fprintf(stderr, "%s: %s", report->feed->id, outcome(cli, report->outcome));
 	if (report->outcome == SM_FETCH_FAILED || report->outcome == SM_FETCH_DISALLOWED)
 		fprintf(stderr, ": %s", report->error.text[cli->tongue]);
-	if (report->cut)
+	if (report->hollow)
+		fprintf(stderr, ": %s", report->error.text[cli->tongue]);
+	if (report->cut && !report->goes_on)
 		fprintf(stderr, ": %s",
 			tr(cli, "er waren meer bladzijden dan in een ronde gelezen worden; oudere berichten ontbreken",
 			   "there were more pages than are read in one round; older posts are missing"));
 	fputc('\n', stderr);
+}
+
+/* Posts of a period that is about to be released. */
+static void tell_rechecked(const struct cli *cli, const struct sm_rechecked *rechecked)
+{
+	if (!rechecked->periods || cli->quiet)
+		return;
+	say(cli, "%lld berichten nagevraagd: %lld zijn weg en tellen niet mee, van %lld gaf de bron geen antwoord",
+	    "%lld posts looked up again: %lld are gone and do not count, of %lld the source did not say",
+	    (long long)rechecked->asked, (long long)rechecked->gone, (long long)rechecked->unknown);
 }
 
 static bool stop(void *context)
@@ -46,13 +58,16 @@ static int round_once(struct cli *cli, struct sm_workspace *workspace, bool now)
 {
 	struct sm_chain_hooks hooks = { .context = cli, .fetched = tell_report, .stop = stop };
 	struct sm_intake intake;
+	struct sm_rechecked rechecked;
 	struct sm_released released;
 	struct sm_error error = { 0 };
 	int code;
 
-	if (sm_chain_collect(workspace, 0, now, &hooks, &intake, &error) != SM_OK)
+	if (sm_chain_collect(workspace, 0, now, &hooks, &intake, &error) != SM_OK ||
+	    sm_chain_recheck(workspace, 0, &hooks, &rechecked, &error) != SM_OK)
 		return fail(cli, &error);
 	print_intake(cli, &intake);
+	tell_rechecked(cli, &rechecked);
 	code = sm_chain_release(workspace, 0, &released, &error) == SM_OK ? EXIT_OK : fail(cli, &error);
 	if (released.periods || released.held)
 		print_released(cli, &released);

@@ -61,6 +61,7 @@ void periods_drop(struct sm_protector *protector, struct open_period *open)
 	protector->open_last = 0;
 	protector->pending_bytes -= open->pending.capacity;
 	sm_buffer_close(&open->pending);
+	recheck_close(&open->recheck);
 	periods_unload(open);
 	free(open);
 }

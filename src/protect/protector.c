@@ -146,6 +146,8 @@ enum sm_status sm_spool_sync(struct sm_protector *protector, struct sm_error *er
 	for (size_t i = 0; i < protector->open_count; i++) {
 		enum sm_status status = pending_seal(protector, protector->open[i], first == SM_OK ? error : NULL);
 
+		if (status == SM_OK)
+			status = recheck_seal(protector, protector->open[i], first == SM_OK ? error : NULL);
 		if (first == SM_OK)
 			first = status;
 	}

@@ -7,6 +7,7 @@
 #include "grid.h"
 #include "objection.h"
 #include "taboo.h"
+#include "recheck.h"
 #include "spool.h"
 #include "standing.h"
 
@@ -24,6 +25,7 @@ struct open_period {
 	bool rules_stand;         /* the topics of the grid are those in force now */
 	bool stands;              /* standing is at hand; else the spool has it: periods_stand */
 	uint64_t used;            /* when standing was last asked, in uses of the protector */
+	struct recheck recheck;
 };
 
 struct sm_protector {

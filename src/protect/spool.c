@@ -49,6 +49,15 @@ void spool_name(struct sm_period period, char name[SPOOL_NAME_MAX])
 	snprintf(name, SPOOL_NAME_MAX, "%s.sealed", text);
 }
 
+/* The file that a seal is for. */
+static void file_name(const struct spool_seal *seal, char name[SPOOL_NAME_MAX])
+{
+	char text[SM_PERIOD_NAME_MAX];
+
+	sm_period_name(seal->period, text);
+	snprintf(name, SPOOL_NAME_MAX, "%s.%s", text, seal->ids ? "ids" : "sealed");
+}
+
 bool spool_name_parse(const char *name, struct sm_period *period)
 {
 	const char *dot = strchr(name, '.');
@@ -176,7 +185,7 @@ enum sm_status spool_create(const struct spool_seal *seal, struct sm_text first,
 	if (first.length > SPOOL_FRAME_BYTES_MAX)
 		return sm_fail(error, SM_ERROR_LIMIT, NULL, "te veel onderwerpen of gebieden",
 			       "too many topics or areas");
-	spool_name(seal->period, name);
+	file_name(seal, name);
 	fd = openat(seal->folder, name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
 	if (fd < 0)
 		return fail_io(seal->period, error);
@@ -201,7 +210,7 @@ enum sm_status spool_append(const struct spool_seal *seal, struct sm_text plain,
 		return sm_fail(error, SM_ERROR_LIMIT, NULL,
 			       "te veel berichten in een periode: kies een kortere periode of minder bronnen",
 			       "too many posts in one period: choose a shorter period or fewer feeds");
-	spool_name(seal->period, name);
+	file_name(seal, name);
 	fd = openat(seal->folder, name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0)
 		return fail_io(seal->period, error);
@@ -221,7 +230,7 @@ enum sm_status spool_open(const struct spool_seal *seal, struct spool_reader **o
 	if (!reader)
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
 	reader->seal = *seal;
-	spool_name(seal->period, name);
+	file_name(seal, name);
 	reader->fd = openat(seal->folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (reader->fd < 0 && errno == ENOENT) {
 		spool_close(reader);
@@ -383,10 +392,13 @@ bool spool_key_id(int folder, struct sm_period period, uint8_t id[KEY_ID_BYTES],
 
 enum sm_status spool_unlink(int folder, struct sm_period period, struct sm_error *error)
 {
-	char name[SPOOL_NAME_MAX];
+	const struct spool_seal ids = { .period = period, .ids = true };
+	char name[SPOOL_NAME_MAX], beside[SPOOL_NAME_MAX];
 
 	spool_name(period, name);
-	if ((unlinkat(folder, name, 0) != 0 && errno != ENOENT) || fsync(folder) != 0)
+	file_name(&ids, beside);
+	if ((unlinkat(folder, beside, 0) != 0 && errno != ENOENT) ||
+	    (unlinkat(folder, name, 0) != 0 && errno != ENOENT) || fsync(folder) != 0)
 		return fail_io(period, error);
 	return SM_OK;
 }

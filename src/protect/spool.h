@@ -28,6 +28,7 @@ struct spool_seal {
 	int folder; /* spool/, open */
 	struct sm_period period;
 	const uint8_t *id, *key, *header_key;
+	bool ids; /* not the spool, but the file beside it: see recheck.h */
 };
 
 void spool_name(struct sm_period period, char name[SPOOL_NAME_MAX]);

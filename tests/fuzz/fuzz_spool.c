@@ -39,7 +39,7 @@ static struct spool_seal seal_here(void)
 			abort();
 		folder = open(folder_path, O_RDONLY | O_DIRECTORY);
 	}
-	return (struct spool_seal){ folder, day, id, key, header_key };
+	return (struct spool_seal){ .folder = folder, .period = day, .id = id, .key = key, .header_key = header_key };
 }
 
 static void as_file(const uint8_t *data, size_t size)
