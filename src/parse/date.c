@@ -110,6 +110,21 @@ static void read_time(struct scan *scan, int digits)
 	}
 }
 
+/* 2026-143: the day of the year. */
+static void read_day_of_year(struct scan *scan)
+{
+	static const int before[] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334 };
+	struct parts *parts = &scan->parts;
+	bool leap = parts->year % 4 == 0 && (parts->year % 100 != 0 || parts->year % 400 == 0);
+	int day = take(scan, 3);
+
+	parts->bad |= day < 1 || day > 365 + leap;
+	for (parts->month = 12; parts->month > 1; parts->month--)
+		if (day > before[parts->month - 1] + (leap && parts->month > 2))
+			break;
+	parts->day = day - before[parts->month - 1] - (leap && parts->month > 2);
+}
+
 /* 2026-05-23, 2026/5/3, 2026-05. */
 static void read_year_first(struct scan *scan)
 {
@@ -118,6 +133,10 @@ static void read_year_first(struct scan *scan)
 
 	set_year(scan, 4);
 	mark = *scan->at++;
+	if (parts->month < 0 && mark == '-' && digits_at(scan, 0) == 3) {
+		read_day_of_year(scan);
+		return;
+	}
 	if (parts->month >= 0 || digits_at(scan, 0) > 2) {
 		parts->bad = true;
 		return;

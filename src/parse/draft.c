@@ -96,7 +96,13 @@ static size_t clean(struct sm_text text, char *out, size_t max, bool one_line, b
 			out[length++] = c == '\t' || one_line ? ' ' : '\n';
 			i++;
 		} else if (c == '\xc2' && i + 1 < text.length && (unsigned char)text.data[i + 1] < 0xa0) {
-			i += 2; /* U+0080-U+009F */
+			char meant[4];
+			size_t bytes = encoding_meant(text.data + i, meant);
+
+			bytes = bytes <= max - length ? bytes : 0;
+			memcpy(out + length, meant, bytes);
+			length += bytes;
+			i += 2;
 		} else if (is_dirty((unsigned char)c) && c != '\xc2') {
 			i++;
 		} else {

@@ -108,7 +108,49 @@ enum sm_status encoding_mend(struct sm_text bytes, struct sm_arena *arena, struc
 	return from_1252(bytes, false, arena, text, error);
 }
 
-/* By iconv, which only ever sees the names that charset_of lets through. What is not valid becomes U+FFFD. */
+size_t encoding_meant(const char *pair, char out[4])
+{
+	uint32_t meant = encoding_1252((unsigned char)pair[1]);
+
+	return meant > 0x9f && meant != 0xfffd ? encoding_put(meant, out) : 0;
+}
+
+/* What else documents call their encoding, and what is meant: mostly the larger set of which it is a part. */
+static const char *meant_by(const char *name)
+{
+	static const struct {
+		const char *name, *meant;
+	} table[] = { { "gb2312", "GB18030" },       { "gbk", "GB18030" },         { "x-gbk", "GB18030" },
+		      { "shift_jis", "CP932" },      { "shift-jis", "CP932" },     { "x-sjis", "CP932" },
+		      { "euc-kr", "CP949" },         { "ks_c_5601-1987", "CP949" }, { "tis-620", "CP874" },
+		      { "iso-8859-9", "CP1254" },    { "iso-8859-11", "CP874" },   { "macroman", "MACINTOSH" },
+		      { "x-mac-roman", "MACINTOSH" }, { "x-mac-cyrillic", "MAC-CYRILLIC" } };
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		if (strcasecmp(name, table[i].name) == 0)
+			return table[i].meant;
+	return name;
+}
+
+/* Whether it is the plain name of an encoding of bytes that iconv has. Slashes would be instructions to iconv. */
+static bool is_known(const char *name)
+{
+	iconv_t converter;
+
+	for (const char *c = name; *c; c++)
+		if (!sm_ascii_is_letter(*c) && !sm_ascii_is_digit(*c) && !strchr("-_.:", *c))
+			return false;
+	if (!*name || strncasecmp(name, "utf", 3) == 0 || strncasecmp(name, "ucs", 3) == 0 ||
+	    strncasecmp(name, "iso-10646", 9) == 0)
+		return false;
+	converter = iconv_open("UTF-8", meant_by(name));
+	if (converter == (iconv_t)-1)
+		return false;
+	iconv_close(converter);
+	return true;
+}
+
+/* By iconv, which only ever sees names that charset_of lets through. What is not valid becomes U+FFFD. */
 static enum sm_status from_other(struct sm_text bytes, const char *charset, struct sm_arena *arena,
 				 struct sm_text *text, struct sm_error *error)
 {
@@ -116,7 +158,7 @@ static enum sm_status from_other(struct sm_text bytes, const char *charset, stru
 	size_t room = unit == 1 ? 3 * bytes.length : unit == 2 ? bytes.length / 2 * 3 + 8 : bytes.length + 8;
 	char *in = (char *)bytes.data, *copy, *out;
 	size_t in_left = bytes.length, out_left = room;
-	iconv_t converter = iconv_open("UTF-8", charset);
+	iconv_t converter = iconv_open("UTF-8", meant_by(charset));
 
 	if (converter == (iconv_t)-1)
 		return from_1252(bytes, false, arena, text, error);
@@ -150,11 +192,11 @@ static enum charset charset_of(const char *name)
 	for (size_t i = 0; i < sizeof(like_1252) / sizeof(*like_1252); i++)
 		if (strcasecmp(name, like_1252[i]) == 0)
 			return CHARSET_1252;
-	if (strncasecmp(name, "iso-8859-", 9) == 0 || strncasecmp(name, "windows-125", 11) == 0 ||
-	    strcasecmp(name, "utf-16le") == 0 || strcasecmp(name, "utf-16be") == 0 ||
+	/* A claim of wide characters is only believed of a document that has them: see find_mark. */
+	if (strcasecmp(name, "utf-16le") == 0 || strcasecmp(name, "utf-16be") == 0 ||
 	    strcasecmp(name, "utf-32le") == 0 || strcasecmp(name, "utf-32be") == 0)
 		return CHARSET_OTHER;
-	return CHARSET_UNKNOWN;
+	return is_known(name) ? CHARSET_OTHER : CHARSET_UNKNOWN;
 }
 
 /* The value that follows key and '=' in text: up to a quote, a semicolon or white space. */
@@ -191,7 +233,7 @@ static void find_charset(const struct sm_payload *payload, char name[CHARSET_MAX
 	find_value(start, "encoding", name);
 }
 
-/* A byte order mark, or UTF-16 that starts with '<' and has none. Returns its length. */
+/* A byte order mark, or a wide encoding that starts with '<' and has none. Returns its length. */
 static size_t find_mark(struct sm_text bytes, const char **charset)
 {
 	static const struct {
@@ -202,7 +244,8 @@ static size_t find_mark(struct sm_text bytes, const char **charset)
 		{ "\xef\xbb\xbf", 3, 3, "utf-8" },    { "\xff\xfe\0\0", 4, 4, "utf-32le" },
 		{ "\0\0\xfe\xff", 4, 4, "utf-32be" }, { "\xff\xfe", 2, 2, "utf-16le" },
 		{ "\xfe\xff", 2, 2, "utf-16be" },     { "<\0?\0", 4, 0, "utf-16le" },
-		{ "\0<\0?", 4, 0, "utf-16be" },
+		{ "\0<\0?", 4, 0, "utf-16be" },      { "<\0\0\0", 4, 0, "utf-32le" },
+		{ "\0\0\0<", 4, 0, "utf-32be" },     { "\x4c\x6f\xa7\x94", 4, 0, "cp037" }, /* EBCDIC */
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)

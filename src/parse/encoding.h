@@ -13,6 +13,8 @@ size_t encoding_cut(const char *data, size_t length, size_t max);
 size_t encoding_put(uint32_t code, char out[4]);
 /* The code point that a byte 0x80-0x9f stands for in windows-1252. */
 uint32_t encoding_1252(unsigned char byte);
+/* What is meant by U+0080-U+009F, given as its two bytes: windows-1252 that was taken for Latin-1, or nothing (0). */
+size_t encoding_meant(const char *pair, char out[4]);
 /* A copy in which every byte that is not UTF-8 is read as windows-1252; SM_ERROR_LIMIT when the arena is full. */
 SM_CHECK enum sm_status encoding_mend(struct sm_text bytes, struct sm_arena *arena, struct sm_text *text,
 				      struct sm_error *error);

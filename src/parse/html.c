@@ -328,6 +328,7 @@ static bool is_plain(char c)
 static void pass_text(struct strip *strip)
 {
 	const char *start = strip->at;
+	char meant[4];
 
 	if (sm_ascii_is_space(*start)) {
 		strip->space = true;
@@ -338,6 +339,8 @@ static void pass_text(struct strip *strip)
 			strip->space = true;
 		else if ((unsigned char)start[1] > 0xa0 && start[1] != '\xad')
 			put(strip, start, 2);
+		else if (start[1] != '\xad')
+			put(strip, meant, encoding_meant(start, meant));
 	} else if (!is_plain(*start)) {
 		strip->at++;
 	} else {

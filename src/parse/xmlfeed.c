@@ -7,13 +7,15 @@
 #include <string.h>
 #include <strings.h>
 
+#include "encoding.h"
 #include "xmlfeed_rules.h"
 
 /* How the text of an element is written down while it is read. */
 enum markup {
 	MARKUP_ESCAPED, /* as it comes: plain text, or HTML inside escapes or CDATA */
 	MARKUP_XHTML,   /* elements of its own: written out as HTML again, so that one reader does for all */
-	MARKUP_NONE,    /* base64 and other things that are no text */
+	MARKUP_BASE64,  /* of Atom 0.3 */
+	MARKUP_NONE,    /* pictures and other things that are no text */
 };
 
 struct value {
@@ -52,6 +54,7 @@ enum sm_status xmlfeed_open(struct draft *draft, struct xmlfeed **out, struct sm
 		return sm_fail_memory(error);
 	feed->draft = draft;
 	feed->captured.bytes_max = DOCUMENT_BYTES_MAX;
+	feed->permalink = true;
 	for (int i = 0; i < FIELD_COUNT; i++)
 		feed->channel[i].text.bytes_max = feed->item[i].text.bytes_max = DOCUMENT_BYTES_MAX;
 	return SM_OK;
@@ -186,10 +189,28 @@ static void start_capture(struct xmlfeed *feed, const struct xmlfeed_rule *rule,
 		feed->capture_kind = TEXT_PLAIN;
 	else
 		feed->markup = MARKUP_NONE;
-	if (attribute_is(element, "mode", "base64"))
-		feed->markup = MARKUP_NONE;
+	if (attribute_is(element, "mode", "base64") && feed->markup != MARKUP_NONE)
+		feed->markup = MARKUP_BASE64;
 	else if (attribute_is(element, "mode", "escaped") && feed->markup == MARKUP_XHTML)
 		feed->markup = MARKUP_ESCAPED;
+}
+
+/* In place; what is no base64, or no UTF-8 inside, gives nothing. */
+static void decode_base64(struct sm_buffer *buffer)
+{
+	unsigned char *plain = malloc(buffer->length + 1);
+	size_t length = 0;
+
+	if (!plain ||
+	    sodium_base642bin(plain, buffer->length, buffer->data ? buffer->data : "", buffer->length, " \t\r\n", &length,
+			      NULL, sodium_base64_VARIANT_ORIGINAL) != 0 ||
+	    encoding_valid((char *)plain, length) != length)
+		length = 0;
+	sm_buffer_clear(buffer);
+	sm_buffer_add(buffer, (char *)plain, length);
+	if (plain)
+		sodium_memzero(plain, length);
+	free(plain);
 }
 
 static void end_capture(struct xmlfeed *feed)
@@ -199,6 +220,8 @@ static void end_capture(struct xmlfeed *feed)
 	struct sm_buffer swap;
 
 	feed->capture = NULL;
+	if (feed->markup == MARKUP_BASE64)
+		decode_base64(&feed->captured);
 	if (rule->rank <= value->rank || feed->markup == MARKUP_NONE || feed->captured.failed ||
 	    !sm_text_trim((struct sm_text){ feed->captured.data, feed->captured.length }).length)
 		return;
@@ -241,6 +264,8 @@ static void start_item(struct xmlfeed *feed, const struct xmlfeed_element *eleme
 {
 	const struct xmlfeed_attribute *language = attribute_of(element, "lang", true);
 	const struct xmlfeed_attribute *about = attribute_of(element, "about", false);
+	const struct xmlfeed_attribute *href = attribute_of(element, "href", false);
+	const struct xmlfeed_attribute *changed = attribute_of(element, "lastmod", false);
 
 	feed->item_depth = feed->depth;
 	feed->item_base = copied(feed->draft, attribute_of(element, "base", true));
@@ -248,6 +273,10 @@ static void start_item(struct xmlfeed *feed, const struct xmlfeed_element *eleme
 		set_value(feed, FIELD_LANGUAGE, 1, language->value);
 	if (about) /* rdf:about of RSS 1.0 */
 		set_value(feed, FIELD_ID, 1, about->value);
+	if (href) /* of CDF */
+		set_value(feed, FIELD_LINK, 1, href->value);
+	if (changed)
+		set_value(feed, FIELD_PUBLISHED, 1, changed->value);
 }
 
 static void start_deleted(struct xmlfeed *feed, const struct xmlfeed_element *element)
@@ -333,7 +362,7 @@ static void lower(const char *from, char to[XMLFEED_NAME_MAX])
 
 static void start_root(struct xmlfeed *feed, const struct xmlfeed_element *element)
 {
-	static const char *const known[] = { "rss", "rdf", "feed", "channel" };
+	static const char *const known[] = { "rss", "rdf", "feed", "channel", "entry" };
 	const struct xmlfeed_attribute *language = attribute_of(element, "lang", true);
 	const struct xmlfeed_attribute *base = attribute_of(element, "base", true);
 
@@ -346,10 +375,14 @@ static void start_root(struct xmlfeed *feed, const struct xmlfeed_element *eleme
 		if (strcmp(feed->root, known[i]) == 0)
 			feed->unknown_root = false;
 	feed->channel_depth = strcmp(feed->root, "rdf") == 0 ? 0 : 1;
+	if (feed->unknown_root)
+		return;
 	if (language)
 		set_value(feed, FIELD_LANGUAGE, 1, language->value);
 	if (base)
 		feed->draft->base_url = draft_url(feed->draft, base->value, feed->draft->base_url);
+	if (strcmp(feed->root, "entry") == 0) /* a document of one post */
+		start_item(feed, element);
 }
 
 /* An Atom link, also inside RSS: the page of the item, not its comments, pictures or the feed itself. */

@@ -22,6 +22,8 @@ static const struct {
 	{ "http://purl.org/atompub/tombstones/1.0", SPACE_TOMBSTONE },
 	{ "http://www.w3.org/1999/02/22-rdf-syntax-ns#", SPACE_RDF },
 	{ "http://www.w3.org/1999/xhtml", SPACE_XHTML },
+	{ "http://www.itunes.com/dtds/podcast-1.0.dtd", SPACE_ITUNES },
+	{ "http://www.itunes.com/DTDs/Podcast-1.0.dtd", SPACE_ITUNES },
 };
 
 /* What prefixes mean in documents that never declare them. */
@@ -32,6 +34,7 @@ static const struct {
 	{ "atom", SPACE_ATOM },  { "a10", SPACE_ATOM },        { "dc", SPACE_DC },
 	{ "dcterms", SPACE_DC }, { "content", SPACE_CONTENT }, { "media", SPACE_MEDIA },
 	{ "rdf", SPACE_RDF },    { "at", SPACE_TOMBSTONE },    { "xhtml", SPACE_XHTML },
+	{ "itunes", SPACE_ITUNES },
 };
 
 static const struct xmlfeed_rule rule_table[] = {
@@ -49,14 +52,19 @@ static const struct xmlfeed_rule rule_table[] = {
 	{ "encoded", SPACE_CONTENT, PLACE_CHILD, FIELD_BODY, 6, TEXT_HTML },
 	{ "content", ATOM_OR_RSS, PLACE_CHILD, FIELD_BODY, 6, TEXT_HTML },
 	{ "body", SPACE_XHTML, PLACE_CHILD, FIELD_BODY, 5, TEXT_HTML },
+	{ "fullitem", SPACE_PLAIN, PLACE_CHILD, FIELD_BODY, 5, TEXT_HTML },
 	{ "description", SPACE_PLAIN, PLACE_CHILD, FIELD_BODY, 4, TEXT_HTML },
+	{ "abstract", SPACE_PLAIN, PLACE_CHILD, FIELD_BODY, 3, TEXT_HTML }, /* CDF */
+	{ "summary", SPACE_ITUNES, PLACE_CHILD, FIELD_BODY, 2, TEXT_HTML },
+	{ "subtitle", SPACE_ITUNES, PLACE_CHILD, FIELD_BODY, 1, TEXT_HTML },
 	{ "summary", ATOM_OR_RSS, PLACE_CHILD, FIELD_BODY, 3, TEXT_HTML },
 	{ "description", SPACE_DC, PLACE_CHILD, FIELD_BODY, 2, TEXT_HTML },
 	{ "abstract", SPACE_DC, PLACE_CHILD, FIELD_BODY, 2, TEXT_HTML },
 	{ "description", SPACE_MEDIA, PLACE_ANYWHERE, FIELD_BODY, 1, TEXT_HTML },
 
 	{ "author", SPACE_PLAIN, PLACE_CHILD, FIELD_AUTHOR_NAME, 2, TEXT_PLAIN },
-	{ "creator", SPACE_DC, PLACE_CHILD, FIELD_AUTHOR_NAME, 1, TEXT_PLAIN },
+	{ "creator", SPACE_DC, PLACE_CHILD, FIELD_AUTHOR_NAME, 2, TEXT_PLAIN },
+	{ "author", SPACE_ITUNES, PLACE_CHILD, FIELD_AUTHOR_NAME, 1, TEXT_PLAIN },
 	{ "name", ATOM_OR_RSS, PLACE_IN_AUTHOR, FIELD_AUTHOR_NAME, 3, TEXT_PLAIN },
 	{ "uri", ATOM_OR_RSS, PLACE_IN_AUTHOR, FIELD_AUTHOR_URI, 2, TEXT_PLAIN },
 	{ "url", ATOM_OR_RSS, PLACE_IN_AUTHOR, FIELD_AUTHOR_URI, 1, TEXT_PLAIN }, /* Atom 0.3 */
