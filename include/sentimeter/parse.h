@@ -73,6 +73,18 @@ SM_CHECK enum sm_status sm_import_next(struct sm_import *import, struct sm_arena
 				       struct sm_error *error);
 void sm_import_close(struct sm_import *import);
 
+/* A feed that a page or a list of subscriptions names. */
+enum { SM_FEED_LINKS_MAX = 2000 };
+struct sm_feed_link {
+	struct sm_text url, title, type;
+};
+/* <link rel=alternate> of a web page, addresses made whole. */
+SM_CHECK enum sm_status sm_page_feeds(const struct sm_payload *page, struct sm_arena *arena, struct sm_feed_link **link,
+				      size_t *count, struct sm_error *error);
+/* The outlines of OPML that have an xmlUrl. */
+SM_CHECK enum sm_status sm_opml_feeds(struct sm_text bytes, struct sm_arena *arena, struct sm_feed_link **link,
+				      size_t *count, struct sm_error *error);
+
 /* Plain text of an HTML fragment: hidden spans dropped, blocks as line breaks, entities decoded. */
 SM_CHECK enum sm_status sm_html_text(struct sm_text html, struct sm_arena *arena, struct sm_text *text);
 
