@@ -87,10 +87,10 @@ SM_CHECK enum sm_status sm_chain_collect(struct sm_workspace *workspace, int64_t
 
 /* What became of posts that were looked up again, of the periods whose time is near. */
 struct sm_rechecked {
-	int periods;      /* that were asked for */
-	int64_t asked;    /* posts */
-	int64_t gone;     /* their server no longer has them: they do not count */
-	int64_t unknown;  /* their server did not say: they count as they stand */
+	int periods;             /* that were asked for */
+	int64_t asked;           /* posts */
+	int64_t gone;            /* their server no longer has them: they do not count */
+	int64_t unknown;         /* their server did not say: they count as they stand */
 	struct sm_intake intake; /* of those that are still there: an edited one counts as it is now */
 };
 /* Before a period is released, its posts are looked up once more. It is done within the last hour before its watermark,

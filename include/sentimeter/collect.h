@@ -122,7 +122,8 @@ struct sm_payload {
 	struct sm_text media_type; /* as declared, "application/rss+xml; charset=utf-8", or empty */
 	struct sm_text base_url;   /* after redirects; for relative links */
 	int64_t fetched_at_s;
-	int64_t newer_than_s; /* posts before this were read in an earlier poll, with a day of overlap; 0: all are new */
+	int64_t
+	    newer_than_s; /* posts before this were read in an earlier poll, with a day of overlap; 0: all are new */
 	struct sm_taken *taken; /* for its reader to fill in; NULL when nobody asks */
 	bool again;             /* posts that were read before and are looked up: see sm_look_up */
 	bool noindex; /* X-Robots-Tag noindex/none/noai/noimageai or tdm-reservation: the whole payload declines */
@@ -135,13 +136,13 @@ void sm_feed_state_close(struct sm_feed_state *state);
 
 /* How a feed fares: what is remembered of its last poll. */
 struct sm_feed_health {
-	bool known;            /* it was polled at least once */
-	bool ended, held;      /* the server said 410; the server asked for rest */
-	bool hollow;           /* see sm_fetch_report */
-	int http_status;       /* of the last answer, 0 when there was none */
-	int failures;          /* in a row */
+	bool known;                                       /* it was polled at least once */
+	bool ended, held;                                 /* the server said 410; the server asked for rest */
+	bool hollow;                                      /* see sm_fetch_report */
+	int http_status;                                  /* of the last answer, 0 when there was none */
+	int failures;                                     /* in a row */
 	int64_t last_poll_s, last_success_s, next_poll_s; /* 0: never */
-	char why[2][300];      /* what was wrong at the last poll and what to do about it, or "" */
+	char why[2][300]; /* what was wrong at the last poll and what to do about it, or "" */
 };
 SM_CHECK enum sm_status sm_feed_health(struct sm_feed_state *state, const struct sm_feed *feed,
 				       struct sm_feed_health *health, struct sm_error *error);

@@ -62,8 +62,7 @@ static enum sm_status take_found(struct checking *c, const struct sm_lookup *loo
 				 struct sm_error *error)
 {
 	struct sm_posts posts;
-	enum sm_status status =
-	    sm_parse(payload, lookup->feed->format, c->workspace->batch, &posts, error);
+	enum sm_status status = sm_parse(payload, lookup->feed->format, c->workspace->batch, &posts, error);
 
 	/* An answer that is no answer says nothing of the posts. */
 	if (status == SM_ERROR_DATA || status == SM_ERROR_LIMIT) {
@@ -215,8 +214,7 @@ static void add_tens(struct sm_buffer *out, const char *name, int64_t count)
 	sm_buffer_format(out, "%s\"%s\":%lld", out->length ? "," : "", name, (long long)((count + 5) / 10 * 10));
 }
 
-static enum sm_status note(struct sm_workspace *workspace, const struct sm_rechecked *rechecked,
-			   struct sm_error *error)
+static enum sm_status note(struct sm_workspace *workspace, const struct sm_rechecked *rechecked, struct sm_error *error)
 {
 	struct sm_buffer detail = { .bytes_max = 1024 };
 	enum sm_status status;

@@ -23,7 +23,8 @@ static void tell_report(void *context, const struct sm_fetch_report *report)
 {
 	const struct cli *cli = context;
 
-	if (cli->quiet && !report->hollow && !report->cut && report->outcome != SM_FETCH_FAILED && report->outcome != SM_FETCH_DISALLOWED)
+	if (cli->quiet && !report->hollow && !report->cut && report->outcome != SM_FETCH_FAILED &&
+	    report->outcome != SM_FETCH_DISALLOWED)
 		return;
 	fprintf(stderr, "%s: %s", report->feed->id, outcome(cli, report->outcome));
 	if (report->outcome == SM_FETCH_FAILED || report->outcome == SM_FETCH_DISALLOWED)

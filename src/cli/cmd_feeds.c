@@ -55,7 +55,8 @@ static const char *advice(const struct cli *cli, enum fares fares, const struct 
 {
 	switch (fares) {
 	case FARES_NEW:
-		return tr(cli, "nog niet gelezen: start 'sentimeter collect'", "not read yet: start 'sentimeter collect'");
+		return tr(cli, "nog niet gelezen: start 'sentimeter collect'",
+			  "not read yet: start 'sentimeter collect'");
 	case FARES_ENDED:
 		return tr(cli, "de bron zegt dat hij gestopt is (410): haal hem uit feeds.yaml",
 			  "the source says that it has ended (410): take it out of feeds.yaml");
@@ -195,8 +196,9 @@ static int export(const struct cli *cli)
 	if (!workspace)
 		return code;
 	feeds = sm_workspace_feeds(workspace);
-	puts("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n<head><title>sentimeter</title></head>"
-	     "\n<body>");
+	puts(
+	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n<head><title>sentimeter</title></head>"
+	    "\n<body>");
 	for (size_t i = 0; i < feeds->count; i++) {
 		printf("  <outline type=\"%s\" text=\"", sm_format_name(feeds->feed[i].format));
 		print_escaped(feeds->feed[i].name);

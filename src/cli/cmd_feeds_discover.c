@@ -70,8 +70,8 @@ static void add_path(struct search *search, struct sm_text start, const char *pa
 		add(search, (struct sm_text){ url, (size_t)length }, (struct sm_text){ 0 });
 }
 
-/* Where software of this kind has its feeds: see the file. A line: what stands in the address of the page ("*": in any),
- * a tab, and the path of a feed ("+": behind the page's own address). */
+/* Where software of this kind has its feeds: see the file. A line: what stands in the address of the page ("*": in
+ * any), a tab, and the path of a feed ("+": behind the page's own address). */
 static int add_known_places(struct search *search, const char *page)
 {
 	struct sm_table table;
@@ -244,7 +244,8 @@ int feeds_discover(struct cli *cli, const char *url, const char *contact)
 	struct sm_error error = { 0 };
 	int code;
 	struct sm_workspace *workspace = feeds_workspace(cli, false, &code);
-	enum sm_status status = search ? sm_arena_open(&search->arena, ARENA_BYTES_MAX, &error) : sm_fail_memory(&error);
+	enum sm_status status =
+	    search ? sm_arena_open(&search->arena, ARENA_BYTES_MAX, &error) : sm_fail_memory(&error);
 
 	if (status == SM_OK)
 		status = sm_feed_state_open(":memory:", &search->state, &error);

@@ -11,8 +11,7 @@ enum { FEED_ID_MAX = 41 };
 struct feed_lines {
 	const char *area, *source, *language; /* "" leaves a line out, or a placeholder where one is needed */
 };
-void feed_id(struct sm_text title, struct sm_text url, const struct sm_feeds *known, int number,
-	     char id[FEED_ID_MAX]);
+void feed_id(struct sm_text title, struct sm_text url, const struct sm_feeds *known, int number, char id[FEED_ID_MAX]);
 void feed_print(const struct feed_lines *lines, const char *id, struct sm_text title, struct sm_text url,
 		const char *format);
 

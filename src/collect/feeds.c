@@ -20,8 +20,9 @@ enum {
 };
 
 static const char *const root_keys[] = { "contact", "allow_address", "feeds", NULL };
-static const char *const feed_keys[] = { "id",     "name",     "url",              "format", "area",   "language",
-					 "source", "interval", "robots_exception", "map",    "secret", NULL };
+static const char *const feed_keys[] = { "id",       "name",   "url",      "format",           "area",
+					 "language", "source", "interval", "robots_exception", "map",
+					 "secret",   NULL };
 
 struct reading {
 	const struct sm_config *config;
@@ -176,8 +177,8 @@ static void read_secret(struct reading *reading, const struct sm_config_node *ma
 				  "deze bron vraagt geen geheim: zonder 'map' met 'auth' wordt er geen verstuurd",
 				  "this source asks for no secret: without a 'map' with 'auth' none is sent");
 	if (wanted && strncmp(feed->url, "https:", 6) != 0 && reading->feeds->allow_count == 0)
-		sm_config_problem(reading->config, place(reading, map, "url"),
-				  "een geheim gaat alleen over https", "a secret goes over https only");
+		sm_config_problem(reading->config, place(reading, map, "url"), "een geheim gaat alleen over https",
+				  "a secret goes over https only");
 }
 
 static void read_feed(struct reading *reading, const struct sm_config_node *map)
@@ -188,13 +189,9 @@ static void read_feed(struct reading *reading, const struct sm_config_node *map)
 
 	if (!sm_config_keys(reading->config, map, feed_keys))
 		return;
-	*feed = (struct sm_feed){ .id = "",
-				  .url = "",
-				  .area = "",
-				  .language = "",
-				  .mapping = "",
-				  .secret = "",
-				  .robots_exception = "" };
+	*feed = (struct sm_feed){
+		.id = "", .url = "", .area = "", .language = "", .mapping = "", .secret = "", .robots_exception = ""
+	};
 	feed->line = sm_config_line(map);
 	reading->address[reading->feeds->count] = "";
 	read_id(reading, map, feed);

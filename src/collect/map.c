@@ -28,10 +28,10 @@ static const char *const part_name[SM_MAP_PART_COUNT] = {
 	[SM_MAP_LOOKUP] = "lookup",
 };
 static const char *const map_keys[] = {
-	"id",          "platform",     "author",  "author_name", "title",     "text",           "url",
-	"language",    "published",    "updated", "reshare",     "bot",       "private",        "opted_out",
-	"deleted",     "lookup",       "items",   "text_is",     "next",      "next_item",      "next_parameter",
-	"recheck",     "recheck_max",  "auth",    "auth_header", "token_url", "recheck_items", NULL
+	"id",       "platform",    "author",  "author_name", "title",     "text",          "url",
+	"language", "published",   "updated", "reshare",     "bot",       "private",       "opted_out",
+	"deleted",  "lookup",      "items",   "text_is",     "next",      "next_item",     "next_parameter",
+	"recheck",  "recheck_max", "auth",    "auth_header", "token_url", "recheck_items", NULL
 };
 static const char *const kinds[] = { "plain", "html", NULL };
 static const char *const auths[] = { "none", "bearer", "header", "client", NULL };
@@ -159,7 +159,8 @@ static void read_auth(const struct place *place, struct sm_map *map)
 				  "bij 'auth: header' hoort auth_header, de naam van een kopregel",
 				  "'auth: header' needs auth_header, the name of a header");
 	if (map->auth == SM_AUTH_CLIENT && !url_parse(map->token_url, &url))
-		sm_config_problem(place->reading->config, place->map, "bij 'auth: client' hoort token_url, een webadres",
+		sm_config_problem(place->reading->config, place->map,
+				  "bij 'auth: client' hoort token_url, een webadres",
 				  "'auth: client' needs token_url, a web address");
 }
 

@@ -130,7 +130,8 @@ enum sm_status secret_read(const char *folder, const char *name, char secret[TOK
 		close(fd);
 		return status;
 	}
-	return sm_fail(error, SM_ERROR_INPUT, name,
-		       "dit geheim is er niet: zet het in secrets/ van de werkmap (chmod 600) of geef het met systemd",
-		       "this secret is not there: put it in secrets/ of the workspace (chmod 600) or pass it by systemd");
+	return sm_fail(
+	    error, SM_ERROR_INPUT, name,
+	    "dit geheim is er niet: zet het in secrets/ van de werkmap (chmod 600) of geef het met systemd",
+	    "this secret is not there: put it in secrets/ of the workspace (chmod 600) or pass it by systemd");
 }

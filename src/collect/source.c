@@ -14,8 +14,9 @@ const struct source source_auto = { .name = "auto", .format = SM_FORMAT_AUTO, .a
 const struct source source_rss = { .name = "rss", .format = SM_FORMAT_RSS, .accept = ACCEPT_FEED };
 const struct source source_jsonfeed = { .name = "jsonfeed", .format = SM_FORMAT_JSONFEED, .accept = ACCEPT_FEED };
 
-static const struct source *const sources[] = { &source_auto,    &source_rss,  &source_jsonfeed, &source_mastodon,
-						&source_bluesky, &source_json, NULL };
+static const struct source *const sources[] = {
+	&source_auto, &source_rss, &source_jsonfeed, &source_mastodon, &source_bluesky, &source_json, NULL
+};
 
 const struct source *source_at(size_t index)
 {

@@ -34,7 +34,8 @@ static bool add_escaped(struct sm_buffer *text, struct sm_text id)
 /* The address of the map with the ids in the place of {id} or {ids}. */
 static bool look_up(const struct sm_feed *feed, const struct sm_text *id, size_t count, struct url *url)
 {
-	const char *pattern = feed->map->recheck, *open = strchr(pattern, '{'), *close = open ? strchr(open, '}') : NULL;
+	const char *pattern = feed->map->recheck, *open = strchr(pattern, '{'),
+		   *close = open ? strchr(open, '}') : NULL;
 	struct sm_buffer text = { .bytes_max = URL_MAX + 1 };
 	bool fits = close != NULL;
 

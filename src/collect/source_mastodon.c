@@ -13,7 +13,7 @@
 #include "source.h"
 
 enum {
-	PAGE_POSTS = 40,   /* as many as servers give at once */
+	PAGE_POSTS = 40, /* as many as servers give at once */
 	LOOK_UP_POSTS = 20,
 	SNOWFLAKE_SHIFT = 16,
 	ULID_LENGTH = 26,

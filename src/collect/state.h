@@ -19,7 +19,8 @@ struct feed_memory {
 	bool held, ended;
 	int64_t last_poll_s;
 	struct source_cursor cursor;
-	int posts_seen, hollow_count; /* polls in a row that gave posts, at most a few; and that gave none after those */
+	int posts_seen,
+	    hollow_count; /* polls in a row that gave posts, at most a few; and that gave none after those */
 	char why[2][300];
 	char moved_url[URL_MAX + 1]; /* in use from STATE_MOVED_COUNT equal answers on */
 };

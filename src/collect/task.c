@@ -118,9 +118,9 @@ static void watch_shape(struct task *task, enum sm_fetch_outcome outcome)
 	} else if (memory->posts_seen == POSTS_SEEN_ENOUGH) {
 		memory->hollow_count++;
 		task->report.hollow = true;
-		error->status = sm_fail(
-		    error, SM_ERROR_DATA, NULL, "gaf altijd berichten en nu geen: kijk of de bron veranderd is",
-			      "always gave posts and now gives none: see whether the source has changed");
+		error->status =
+		    sm_fail(error, SM_ERROR_DATA, NULL, "gaf altijd berichten en nu geen: kijk of de bron veranderd is",
+			    "always gave posts and now gives none: see whether the source has changed");
 	}
 }
 
@@ -273,7 +273,8 @@ static bool is_conditional(const struct task *task)
 {
 	unsigned char hash[STATE_HASH_BYTES];
 
-	if (task->reads_robots || task->reads_token || task->lookup || task->report.pages > 0 || (!task->memory.etag[0] && !task->memory.last_modified[0]))
+	if (task->reads_robots || task->reads_token || task->lookup || task->report.pages > 0 ||
+	    (!task->memory.etag[0] && !task->memory.last_modified[0]))
 		return false;
 	state_hash(task->url.text, hash);
 	return memcmp(hash, task->memory.validator_url, sizeof(hash)) == 0;
@@ -387,7 +388,9 @@ static struct sm_payload payload_of(const struct round *round, const struct task
 		.media_type = sm_text_of(task->fetch.answer.content_type),
 		.base_url = sm_text_of(task->url.text),
 		.fetched_at_s = round->now_s,
-		.newer_than_s = goes_forward(task) ? 0 : last_s > DAY_S ? last_s - DAY_S : round->oldest_s,
+		.newer_than_s = goes_forward(task) ? 0
+				: last_s > DAY_S   ? last_s - DAY_S
+						   : round->oldest_s,
 		.again = task->lookup,
 		.noindex = task->fetch.answer.noindex,
 	};

@@ -120,10 +120,12 @@ static const char *meant_by(const char *name)
 {
 	static const struct {
 		const char *name, *meant;
-	} table[] = { { "gb2312", "GB18030" },       { "gbk", "GB18030" },         { "x-gbk", "GB18030" },
-		      { "shift_jis", "CP932" },      { "shift-jis", "CP932" },     { "x-sjis", "CP932" },
-		      { "euc-kr", "CP949" },         { "ks_c_5601-1987", "CP949" }, { "tis-620", "CP874" },
-		      { "iso-8859-9", "CP1254" },    { "iso-8859-11", "CP874" },   { "macroman", "MACINTOSH" },
+	} table[] = { { "gb2312", "GB18030" },        { "gbk", "GB18030" },
+		      { "x-gbk", "GB18030" },         { "shift_jis", "CP932" },
+		      { "shift-jis", "CP932" },       { "x-sjis", "CP932" },
+		      { "euc-kr", "CP949" },          { "ks_c_5601-1987", "CP949" },
+		      { "tis-620", "CP874" },         { "iso-8859-9", "CP1254" },
+		      { "iso-8859-11", "CP874" },     { "macroman", "MACINTOSH" },
 		      { "x-mac-roman", "MACINTOSH" }, { "x-mac-cyrillic", "MAC-CYRILLIC" } };
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
@@ -244,8 +246,8 @@ static size_t find_mark(struct sm_text bytes, const char **charset)
 		{ "\xef\xbb\xbf", 3, 3, "utf-8" },    { "\xff\xfe\0\0", 4, 4, "utf-32le" },
 		{ "\0\0\xfe\xff", 4, 4, "utf-32be" }, { "\xff\xfe", 2, 2, "utf-16le" },
 		{ "\xfe\xff", 2, 2, "utf-16be" },     { "<\0?\0", 4, 0, "utf-16le" },
-		{ "\0<\0?", 4, 0, "utf-16be" },      { "<\0\0\0", 4, 0, "utf-32le" },
-		{ "\0\0\0<", 4, 0, "utf-32be" },     { "\x4c\x6f\xa7\x94", 4, 0, "cp037" }, /* EBCDIC */
+		{ "\0<\0?", 4, 0, "utf-16be" },       { "<\0\0\0", 4, 0, "utf-32le" },
+		{ "\0\0\0<", 4, 0, "utf-32be" },      { "\x4c\x6f\xa7\x94", 4, 0, "cp037" }, /* EBCDIC */
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)

@@ -100,9 +100,8 @@ static void read_item(struct draft *draft, const struct columns *columns, const 
 
 static void find_next(struct draft *draft, const struct sm_map *map, const json_t *root, const json_t *items)
 {
-	const json_t *last = json_is_array(items) && json_array_size(items)
-				 ? json_array_get(items, json_array_size(items) - 1)
-				 : NULL;
+	const json_t *last =
+	    json_is_array(items) && json_array_size(items) ? json_array_get(items, json_array_size(items) - 1) : NULL;
 	const json_t *value = map->next[0]        ? at_pointer(draft, root, map->next)
 			      : map->next_item[0] ? at_pointer(draft, last, map->next_item)
 						  : NULL;

@@ -87,9 +87,10 @@ static struct sm_text decoded(struct sm_text value, char out[VALUE_BYTES_MAX])
 	size_t length = 0;
 
 	for (size_t i = 0; i < value.length && length + 8 < VALUE_BYTES_MAX;) {
-		size_t wrote, taken = value.data[i] == '&' ? html_entity((struct sm_text){ value.data + i, value.length - i },
-									 out + length, &wrote)
-							    : 0;
+		size_t wrote, taken = value.data[i] == '&'
+					  ? html_entity((struct sm_text){ value.data + i, value.length - i },
+							out + length, &wrote)
+					  : 0;
 
 		if (!taken) {
 			out[length++] = value.data[i++];

@@ -202,8 +202,8 @@ static void decode_base64(struct sm_buffer *buffer)
 	size_t length = 0;
 
 	if (!plain ||
-	    sodium_base642bin(plain, buffer->length, buffer->data ? buffer->data : "", buffer->length, " \t\r\n", &length,
-			      NULL, sodium_base64_VARIANT_ORIGINAL) != 0 ||
+	    sodium_base642bin(plain, buffer->length, buffer->data ? buffer->data : "", buffer->length, " \t\r\n",
+			      &length, NULL, sodium_base64_VARIANT_ORIGINAL) != 0 ||
 	    encoding_valid((char *)plain, length) != length)
 		length = 0;
 	sm_buffer_clear(buffer);

@@ -31,10 +31,9 @@ static const struct {
 	const char *prefix;
 	enum space space;
 } prefix_table[] = {
-	{ "atom", SPACE_ATOM },  { "a10", SPACE_ATOM },        { "dc", SPACE_DC },
-	{ "dcterms", SPACE_DC }, { "content", SPACE_CONTENT }, { "media", SPACE_MEDIA },
-	{ "rdf", SPACE_RDF },    { "at", SPACE_TOMBSTONE },    { "xhtml", SPACE_XHTML },
-	{ "itunes", SPACE_ITUNES },
+	{ "atom", SPACE_ATOM },       { "a10", SPACE_ATOM },      { "dc", SPACE_DC },   { "dcterms", SPACE_DC },
+	{ "content", SPACE_CONTENT }, { "media", SPACE_MEDIA },   { "rdf", SPACE_RDF }, { "at", SPACE_TOMBSTONE },
+	{ "xhtml", SPACE_XHTML },     { "itunes", SPACE_ITUNES },
 };
 
 static const struct xmlfeed_rule rule_table[] = {

@@ -41,7 +41,7 @@ static const char context[KEY_PURPOSE_COUNT][crypto_kdf_CONTEXTBYTES + 1] = {
 	[KEY_PSEUDONYM] = "smpseudo",       [KEY_DEDUP] = "sm-dedup",          [KEY_SPOOL] = "sm-spool",
 	[KEY_FRAME_HEADER] = "sm-frame",    [KEY_VOTES] = "sm-votes",          [KEY_OBJECTION] = "sm-objec",
 	[KEY_OBJECTION_SIEVE] = "sm-sieve", [KEY_OBJECTION_FILE] = "sm-ofile", [KEY_SAMPLE] = "sm-sampl",
-	[KEY_SAMPLE_TAG] = "sm-stag-",       [KEY_RECHECK] = "smrecheC",         [KEY_RECHECK_HEADER] = "smrecheH",
+	[KEY_SAMPLE_TAG] = "sm-stag-",      [KEY_RECHECK] = "smrecheC",        [KEY_RECHECK_HEADER] = "smrecheH",
 };
 
 size_t keys_offset(size_t slot, int copy)

@@ -14,8 +14,8 @@ struct server_hit {
 	char etag[300], since[100];
 	char agent[200], encoding[100];
 	char authorization[200], key[100]; /* of X-Key */
-	char form[200];                     /* what was posted */
-	bool private_header; /* cookie, authorization or referrer */
+	char form[200];                    /* what was posted */
+	bool private_header;               /* cookie, authorization or referrer */
 	int64_t at_ms;
 };
 

@@ -17,7 +17,8 @@ static char *problems_of(const char *yaml, enum sm_status *status)
 
 	assert_int_equal(sm_arena_open(&arena, 1 << 20, NULL), SM_OK);
 	assert_int_equal(sm_config_problems_open(SM_EN, &problems, NULL), SM_OK);
-	*status = sm_feeds_read(test_file(test_folder(), "feeds.yaml", yaml), test_root("rules"), problems, arena, &feeds, &error);
+	*status = sm_feeds_read(test_file(test_folder(), "feeds.yaml", yaml), test_root("rules"), problems, arena,
+				&feeds, &error);
 	sm_config_problems_print(problems, stream);
 	fclose(stream);
 	sm_config_problems_close(problems);
@@ -42,7 +43,8 @@ static void a_file_without_faults_is_read(void **state)
 	(void)state;
 	assert_int_equal(sm_arena_open(&arena, 1 << 20, NULL), SM_OK);
 	assert_int_equal(sm_config_problems_open(SM_EN, &problems, NULL), SM_OK);
-	assert_int_equal(sm_feeds_read(test_file(test_folder(), "feeds.yaml", yaml), test_root("rules"), problems, arena, &feeds, NULL),
+	assert_int_equal(sm_feeds_read(test_file(test_folder(), "feeds.yaml", yaml), test_root("rules"), problems,
+				       arena, &feeds, NULL),
 			 SM_OK);
 	assert_string_equal(feeds.contact, "https://stad.example/meten");
 	assert_int_equal(feeds.allow_count, 2);
@@ -165,7 +167,8 @@ static void a_file_that_is_not_there_is_said_to_be_so(void **state)
 	(void)state;
 	assert_int_equal(sm_arena_open(&arena, 1 << 20, NULL), SM_OK);
 	assert_int_equal(sm_config_problems_open(SM_EN, &problems, NULL), SM_OK);
-	assert_int_equal(sm_feeds_read("/nonexistent/feeds.yaml", test_root("rules"), problems, arena, &feeds, &error), SM_ERROR_INPUT);
+	assert_int_equal(sm_feeds_read("/nonexistent/feeds.yaml", test_root("rules"), problems, arena, &feeds, &error),
+			 SM_ERROR_INPUT);
 	sm_config_problems_close(problems);
 	sm_arena_close(arena);
 }

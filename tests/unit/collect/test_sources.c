@@ -408,7 +408,9 @@ static void each_kind_has_its_own_question(void **state)
 {
 	const struct sm_text odd = SM_TEXT("../../x"), uri = SM_TEXT("at://did:plc:a/app.bsky.feed.post/3k");
 	const struct sm_text numbers[] = { SM_TEXT("7"), SM_TEXT("t3_a b") };
-	struct sm_feed feed = { .id = "a", .url = "https://a.example/x?y=1", .format = SM_FORMAT_MASTODON, .map = &pages };
+	struct sm_feed feed = {
+		.id = "a", .url = "https://a.example/x?y=1", .format = SM_FORMAT_MASTODON, .map = &pages
+	};
 	struct url url;
 
 	(void)state;

@@ -33,7 +33,9 @@ static enum sm_status read(const char *json, const struct sm_map *map, bool agai
 {
 	static const struct sm_feed none = { .id = "a", .url = "https://api.example/x" };
 	struct sm_feed feed = none;
-	struct sm_payload payload = { .feed = &feed, .bytes = sm_text_of(json), .again = again, .fetched_at_s = 1800000000 };
+	struct sm_payload payload = {
+		.feed = &feed, .bytes = sm_text_of(json), .again = again, .fetched_at_s = 1800000000
+	};
 
 	feed.map = map;
 	sm_arena_wipe(arena);
@@ -45,10 +47,13 @@ static enum sm_status read(const char *json, const struct sm_map *map, bool agai
 static void parts_are_found_where_the_map_says(void **state)
 {
 	(void)state;
-	assert_int_equal(read("{\"data\":{\"cursor\":\"t3_x\",\"posts\":[" POST("7", "\"a/b\":\"<p>een</p>\"") "," POST(
-				  "\"zeven\"", "\"a/b\":\"\",\"m~n\":\"twee\"") "," POST("9", "\"parts\":[1,{\"body\":\"drie\"}],\"gone\":true") "]}}",
-			      &lists, false),
-			 SM_OK);
+	assert_int_equal(
+	    read("{\"data\":{\"cursor\":\"t3_x\",\"posts\":[" POST("7", "\"a/b\":\"<p>een</p>\"") "," POST(
+		     "\"zeven\"",
+		     "\"a/b\":\"\",\"m~n\":\"twee\"") "," POST("9",
+							       "\"parts\":[1,{\"body\":\"drie\"}],\"gone\":true") "]}}",
+		 &lists, false),
+	    SM_OK);
 	assert_int_equal(posts.count, 3);
 	assert_true(sm_text_is(posts.post[0].id, "7"));
 	assert_true(sm_text_is(posts.post[0].platform, "dorpsplein"));
@@ -70,7 +75,9 @@ static void the_next_page_may_be_asked_by_the_last_item(void **state)
 	(void)state;
 	map.next = "";
 	map.next_item = "/post/id";
-	assert_int_equal(read("{\"data\":{\"posts\":[" POST("9", "\"a/b\":\"x\"") "," POST("8", "\"a/b\":\"y\"") "]}}", &map, false), SM_OK);
+	assert_int_equal(
+	    read("{\"data\":{\"posts\":[" POST("9", "\"a/b\":\"x\"") "," POST("8", "\"a/b\":\"y\"") "]}}", &map, false),
+	    SM_OK);
 	assert_true(sm_text_is(posts.next, "8"));
 	assert_int_equal(read("{\"data\":{\"posts\":[]}}", &map, false), SM_OK);
 	assert_int_equal(posts.next.length, 0);
@@ -89,13 +96,8 @@ static void one_post_may_be_the_whole_answer_to_a_question(void **state)
 
 static void another_shape_is_said_to_be_one(void **state)
 {
-	static const char *const json[] = { "{}",
-					    "[]",
-					    "{\"data\":{\"posts\":{}}}",
-					    "{\"data\":{\"posts\":null}}",
-					    "{\"error\":\"login\"}",
-					    "7",
-					    "",
+	static const char *const json[] = { "{}", "[]", "{\"data\":{\"posts\":{}}}", "{\"data\":{\"posts\":null}}",
+					    "{\"error\":\"login\"}", "7", "",
 					    /* the list is there, but its parts go by other names */
 					    "{\"data\":{\"posts\":[{\"p\":1},{\"p\":2},{\"p\":3}]}}" };
 
@@ -108,7 +110,8 @@ static void another_shape_is_said_to_be_one(void **state)
 static void what_is_no_object_is_passed_over(void **state)
 {
 	(void)state;
-	assert_int_equal(read("{\"data\":{\"posts\":[1,null,\"x\",[]," POST("7", "\"a/b\":\"x\"") "]}}", &lists, false), SM_OK);
+	assert_int_equal(read("{\"data\":{\"posts\":[1,null,\"x\",[]," POST("7", "\"a/b\":\"x\"") "]}}", &lists, false),
+			 SM_OK);
 	assert_int_equal(posts.count, 1);
 	assert_string_equal(posts.note[0].code, "item-empty");
 }
