@@ -106,6 +106,11 @@ void task_open_lookup(struct round *round, struct task *task, const struct sm_lo
 /* Ends the task: the feed's trouble is in its report. */
 void task_fail(struct round *round, struct task *task);
 
+/* task_memory.c: */
+/* Whether the feed is read where permanent redirects led. */
+bool memory_uses_moved(const struct task *task);
+void memory_succeed(const struct round *round, struct task *task, enum sm_fetch_outcome outcome);
+
 /* task_robots.c: */
 /* robots.txt of url's origin is wanted: what to ask; false when another task asks already or there is no such url. */
 bool robots_wanted(struct task *task);

@@ -11,7 +11,6 @@ enum {
 	BODY_BYTES_MAX = 10 << 20,
 	ROBOTS_BYTES_MAX = 512 << 10, /* a little over what counts, so that the cut is seen */
 	DAY_S = 24 * 3600,
-	POSTS_SEEN_ENOUGH = 3, /* so many polls with posts make one without them remarkable */
 };
 
 static int64_t interval_s(const struct task *task)
@@ -65,18 +64,13 @@ static void finish(struct round *round, struct task *task, enum sm_fetch_outcome
 	report(round, task, outcome);
 }
 
-static bool uses_moved(const struct task *task)
-{
-	return task->memory.moved_count >= STATE_MOVED_COUNT;
-}
-
 /* Twice as long after each failure in a row, a day at most; longer than the interval only if the server asks for it. */
 void task_fail(struct round *round, struct task *task)
 {
 	struct feed_memory *memory = &task->memory;
 	int64_t wait_s = answer_wait_s(&task->fetch.answer, round->now_s), pause_s = interval_s(task);
 
-	if (uses_moved(task))
+	if (memory_uses_moved(task))
 		memory->moved_count = 0; /* back to the configured url */
 	memory->last_status = task->report.http_status;
 	memory->held = wait_s >= 0 && task->report.http_status >= 400;
@@ -89,62 +83,9 @@ void task_fail(struct round *round, struct task *task)
 	finish(round, task, SM_FETCH_FAILED, round->now_s + (pause_s < DAY_S ? pause_s : DAY_S));
 }
 
-static void remember_moved(struct task *task)
-{
-	struct feed_memory *memory = &task->memory;
-	bool same = strcmp(memory->moved_url, task->moved_url) == 0;
-
-	if (task->moved_url[0]) {
-		memory->moved_count = same && !uses_moved(task) ? memory->moved_count + 1 : 1;
-		memcpy(memory->moved_url, task->moved_url, sizeof(memory->moved_url));
-	} else if (!uses_moved(task)) {
-		memory->moved_count = 0;
-		memory->moved_url[0] = '\0';
-	}
-}
-
-/* A feed that always had posts and now has none answers something else than it did: that is for a person to see. An
- * empty answer from the cursor on is none: nobody posted. */
-static void watch_shape(struct task *task, enum sm_fetch_outcome outcome)
-{
-	struct feed_memory *memory = &task->memory;
-	struct sm_error *error = &task->report.error;
-
-	if (outcome != SM_FETCH_NEW || task->source->first)
-		return;
-	if (task->posts) {
-		memory->posts_seen += memory->posts_seen < POSTS_SEEN_ENOUGH;
-		memory->hollow_count = 0;
-	} else if (memory->posts_seen == POSTS_SEEN_ENOUGH) {
-		memory->hollow_count++;
-		task->report.hollow = true;
-		error->status =
-		    sm_fail(error, SM_ERROR_DATA, NULL, "gaf altijd berichten en nu geen: kijk of de bron veranderd is",
-			    "always gave posts and now gives none: see whether the source has changed");
-	}
-}
-
-/* Where the next poll begins. A day is read twice, because posts travel between servers and are edited. */
-static void keep_cursor(struct round *round, struct task *task)
-{
-	task->memory.cursor.ids = task->cursor.ids;
-	task->memory.cursor.at_s = task->report.goes_on ? task->cursor.at_s : round->now_s - DAY_S;
-}
-
 static void succeed(struct round *round, struct task *task, enum sm_fetch_outcome outcome)
 {
-	struct feed_memory *memory = &task->memory;
-
-	remember_moved(task);
-	keep_cursor(round, task);
-	watch_shape(task, outcome);
-	memcpy(memory->etag, task->etag, sizeof(memory->etag));
-	memcpy(memory->last_modified, task->last_modified, sizeof(memory->last_modified));
-	memcpy(memory->validator_url, task->validator_url, sizeof(memory->validator_url));
-	memory->failures = 0;
-	memory->held = false;
-	memory->last_status = task->report.http_status;
-	memory->last_success_s = round->now_s;
+	memory_succeed(round, task, outcome);
 	finish(round, task, outcome, round->now_s + interval_s(task));
 }
 
@@ -178,7 +119,7 @@ static bool begin(struct task *task)
 	struct url *first = &task->first;
 
 	task->cursor = task->memory.cursor;
-	if (uses_moved(task) && url_parse(task->memory.moved_url, first))
+	if (memory_uses_moved(task) && url_parse(task->memory.moved_url, first))
 		return true;
 	return task->source->first ? task->source->first(task->feed, &task->cursor, first)
 				   : url_parse(task->feed->url, first);
@@ -476,7 +417,7 @@ static void refused(struct round *round, struct task *task, int status)
 
 static void feed_answered(struct round *round, struct task *task, int status)
 {
-	bool direct = task->report.pages == 0 && task->hops == 0 && !uses_moved(task);
+	bool direct = task->report.pages == 0 && task->hops == 0 && !memory_uses_moved(task);
 
 	task->report.http_status = status;
 	task->report.bytes += task->fetch.body.length;

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "encoding.h"
 #include "xmlfeed_rules.h"
+#include "xmlfeed_text.h"
 
 /* How the text of an element is written down while it is read. */
 enum markup {
@@ -128,26 +128,6 @@ static void set_value(struct xmlfeed *feed, enum field field, int rank, struct s
 
 /* ---- The text of an element. ---- */
 
-static void add_escaped(struct sm_buffer *buffer, const char *data, size_t length)
-{
-	for (size_t i = 0, start = 0; i <= length; i++) {
-		const char *entity = NULL;
-
-		if (i < length && data[i] == '<')
-			entity = "&lt;";
-		else if (i < length && data[i] == '&')
-			entity = "&amp;";
-		else if (i < length && data[i] == '"')
-			entity = "&quot;";
-		if (entity || i == length) {
-			sm_buffer_add(buffer, data + start, i - start);
-			start = i + 1;
-		}
-		if (entity)
-			sm_buffer_text(buffer, entity);
-	}
-}
-
 /* An element inside the text: only what the HTML reader looks at is written out. */
 static void add_tag(struct xmlfeed *feed, const struct xmlfeed_element *element)
 {
@@ -161,7 +141,7 @@ static void add_tag(struct xmlfeed *feed, const struct xmlfeed_element *element)
 		if (!attribute)
 			continue;
 		sm_buffer_format(&feed->captured, " %s=\"", kept[i]);
-		add_escaped(&feed->captured, attribute->value.data, attribute->value.length);
+		xmlfeed_escape(&feed->captured, attribute->value.data, attribute->value.length);
 		sm_buffer_text(&feed->captured, "\"");
 	}
 	sm_buffer_text(&feed->captured, ">");
@@ -195,24 +175,6 @@ static void start_capture(struct xmlfeed *feed, const struct xmlfeed_rule *rule,
 		feed->markup = MARKUP_ESCAPED;
 }
 
-/* In place; what is no base64, or no UTF-8 inside, gives nothing. */
-static void decode_base64(struct sm_buffer *buffer)
-{
-	unsigned char *plain = malloc(buffer->length + 1);
-	size_t length = 0;
-
-	if (!plain ||
-	    sodium_base642bin(plain, buffer->length, buffer->data ? buffer->data : "", buffer->length, " \t\r\n",
-			      &length, NULL, sodium_base64_VARIANT_ORIGINAL) != 0 ||
-	    encoding_valid((char *)plain, length) != length)
-		length = 0;
-	sm_buffer_clear(buffer);
-	sm_buffer_add(buffer, (char *)plain, length);
-	if (plain)
-		sodium_memzero(plain, length);
-	free(plain);
-}
-
 static void end_capture(struct xmlfeed *feed)
 {
 	const struct xmlfeed_rule *rule = feed->capture;
@@ -221,7 +183,7 @@ static void end_capture(struct xmlfeed *feed)
 
 	feed->capture = NULL;
 	if (feed->markup == MARKUP_BASE64)
-		decode_base64(&feed->captured);
+		xmlfeed_base64(&feed->captured);
 	if (rule->rank <= value->rank || feed->markup == MARKUP_NONE || feed->captured.failed ||
 	    !sm_text_trim((struct sm_text){ feed->captured.data, feed->captured.length }).length)
 		return;
@@ -237,7 +199,7 @@ void xmlfeed_text(struct xmlfeed *feed, const char *data, size_t length)
 	if (!feed->capture || feed->markup == MARKUP_NONE)
 		return;
 	if (feed->markup == MARKUP_XHTML)
-		add_escaped(&feed->captured, data, length);
+		xmlfeed_escape(&feed->captured, data, length);
 	else
 		sm_buffer_add(&feed->captured, data, length);
 }

@@ -234,7 +234,7 @@ static void every_shipped_mapping_reads_its_export(void **state)
 	static const char *const name[] = {
 		"4cat.csv",          "4cat.ndjson",      "tiktok_comments.ndjson", "tiktok_comments_4cat.ndjson",
 		"twitter.ndjson",    "instagram.ndjson", "instagram_graph.ndjson", "sentimeter.csv",
-		"sentimeter.ndjson",
+		"sentimeter.ndjson", "coosto.csv",       "spotler.csv",
 	};
 	int wrong = 0;
 
