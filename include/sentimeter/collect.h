@@ -75,6 +75,9 @@ struct sm_map {
 	const char *auth_header, *token_url;
 };
 
+/* Whether both say the same; NULL is a map too. */
+bool sm_map_equal(const struct sm_map *a, const struct sm_map *b);
+
 /* A configured feed (feeds.yaml). Strings belong to the feeds that hold them. */
 struct sm_feed {
 	const char *id;   /* [a-z0-9-]{1,40}, unique */

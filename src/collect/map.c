@@ -191,6 +191,31 @@ static const struct sm_map *read_map(struct map_reading *reading, const struct s
 	return map;
 }
 
+static bool equal(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool parts_equal(const struct sm_map *a, const struct sm_map *b)
+{
+	for (int part = 0; part < SM_MAP_PART_COUNT; part++)
+		for (int i = 0; i < SM_MAP_CHOICES_MAX; i++)
+			if (!equal(a->part[part][i], b->part[part][i]))
+				return false;
+	return true;
+}
+
+bool sm_map_equal(const struct sm_map *a, const struct sm_map *b)
+{
+	if (!a || !b)
+		return a == b;
+	return parts_equal(a, b) && equal(a->items, b->items) && equal(a->recheck_items, b->recheck_items) &&
+	       a->html == b->html && equal(a->next, b->next) && equal(a->next_item, b->next_item) &&
+	       equal(a->next_parameter, b->next_parameter) && equal(a->recheck, b->recheck) &&
+	       a->recheck_max == b->recheck_max && a->auth == b->auth && equal(a->auth_header, b->auth_header) &&
+	       equal(a->token_url, b->token_url);
+}
+
 static void close_config(struct sm_config **config)
 {
 	sm_config_close(*config);

@@ -106,6 +106,9 @@ static void compare_feed(const struct sm_feed *a, const struct sm_feed *b, enum 
 	if_differs(direction, a->language, b->language, SM_WIDER);
 	if (a->format != b->format || a->source != b->source)
 		widen(direction, SM_WIDER);
+	if_differs(direction, a->secret, b->secret, SM_WIDER);
+	if (!sm_map_equal(a->map, b->map)) /* it also says who opted out, and what is private */
+		widen(direction, SM_WIDER);
 	if_more(direction, -(int64_t)a->interval_min, -(int64_t)b->interval_min);
 	if (strcmp(a->robots_exception, b->robots_exception) != 0)
 		widen(direction, b->robots_exception[0] ? SM_WIDER : SM_NARROWER);
@@ -145,8 +148,9 @@ static void compare_each_feed(const struct sm_feeds *a, const struct sm_feeds *b
 			widen(direction, SM_WIDER);
 }
 
-static enum sm_status compare_feeds(const char *before, const char *after, struct sm_config_problems *problems,
-				    enum sm_direction *direction, struct sm_error *error)
+static enum sm_status compare_feeds(const char *before, const char *after, const char *rules_dir,
+				    struct sm_config_problems *problems, enum sm_direction *direction,
+				    struct sm_error *error)
 {
 	struct sm_arena *arena;
 	struct sm_feeds a, b;
@@ -154,9 +158,9 @@ static enum sm_status compare_feeds(const char *before, const char *after, struc
 
 	if (status != SM_OK)
 		return status;
-	status = sm_feeds_read(before, problems, arena, &a, error);
+	status = sm_feeds_read(before, rules_dir, problems, arena, &a, error);
 	if (status == SM_OK)
-		status = sm_feeds_read(after, problems, arena, &b, error);
+		status = sm_feeds_read(after, rules_dir, problems, arena, &b, error);
 	if (status == SM_OK)
 		compare_each_feed(&a, &b, direction);
 	sm_arena_close(arena);
@@ -183,7 +187,7 @@ enum sm_status sm_agreed_compare(int file, const char *before, const char *after
 	else if (file == SM_AGREED_TOPICS)
 		status = compare_topics(before, after, rules_dir, problems, direction, error);
 	else
-		status = compare_feeds(before, after, problems, direction, error);
+		status = compare_feeds(before, after, rules_dir, problems, direction, error);
 	sm_config_problems_close(problems);
 	if (status == SM_ERROR_CONFIG || status == SM_ERROR_DATA || status == SM_ERROR_LIMIT) {
 		*direction = SM_WIDER;
