@@ -108,11 +108,13 @@ def check_includes(commands, exceptions=""):
 def check_schemas(root):
     """The keys that the readers know are the keys that the published schemas name. Of policy.yaml, whose settings stand in a
     table, tests/unit/govern/test_settings.c holds more than the names."""
-    readers = (("src/collect/feeds.c", "feeds"), ("src/match/topics.c", "topics"), ("src/match/areas.c", "areas"))
-    for reader, name in readers:
-        if not os.path.exists(os.path.join(root, reader)):
+    readers = ((("src/collect/feeds.c", "src/collect/map.c"), "feeds"), (("src/match/topics.c",), "topics"),
+               (("src/match/areas.c",), "areas"))
+    for files, name in readers:
+        text = "".join(read(root, file) for file in files if os.path.exists(os.path.join(root, file)))
+        if not text:
             continue
-        lists = re.findall(r"const char \*const \w*(?:keys|known)\w*\[\] = \{([^}]*)\}", read(root, reader))
+        lists = re.findall(r"const char \*const \w*(?:keys|known)\w*\[\] = \{([^}]*)\}", text)
         known = set(re.findall(r'"([a-z_]+)"', " ".join(lists)))
         schema = json.loads(read(root, f"docs/schema/{name}.schema.json"))
         published, left = set(), [schema]
