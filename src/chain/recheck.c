@@ -2,11 +2,15 @@
 // recheck: periods whose watermark is near → their posts looked up once more; what is gone no longer counts.
 #include <string.h>
 
+#include "airbags.h"
 #include "workspace.h"
 
 enum {
-	LEAD_S = 3600,       /* before the watermark */
+	LEAD_S = 3600, /* before the watermark */
+	DAY_S = 24 * 3600,
 	QUESTIONS_MAX = 400, /* of one feed in one period: at one a second, some seven minutes */
+	PERIODS_MAX = 4096,
+	ARENA_BYTES_MAX = 256 << 20,
 };
 
 struct checking {
@@ -25,15 +29,22 @@ struct checking {
 	bool incomplete;
 };
 
+/* The last open hour of a day looks after all that closes before the next one. */
+static int64_t lead_s(const struct sm_workspace *workspace, int64_t at_s)
+{
+	return airbags_within_hours(&workspace->policy, at_s + LEAD_S) ? LEAD_S : DAY_S;
+}
+
 /* Whether the last hour has begun, and this was not done in it. */
 static enum sm_status is_wanted(struct sm_workspace *workspace, struct sm_period period, int64_t done_s, int64_t now_s,
 				bool *wanted, struct sm_error *error)
 {
 	bool done = false;
-	enum sm_status status = sm_period_due(workspace->protector, period, now_s + LEAD_S, wanted, error);
+	enum sm_status status =
+	    sm_period_due(workspace->protector, period, now_s + lead_s(workspace, now_s), wanted, error);
 
 	if (status == SM_OK && *wanted && done_s)
-		status = sm_period_due(workspace->protector, period, done_s + LEAD_S, &done, error);
+		status = sm_period_due(workspace->protector, period, done_s + lead_s(workspace, done_s), &done, error);
 	*wanted = *wanted && !done;
 	return status;
 }
@@ -228,8 +239,6 @@ static enum sm_status note(struct sm_workspace *workspace, const struct sm_reche
 	return status;
 }
 
-enum { PERIODS_MAX = 4096, ARENA_BYTES_MAX = 256 << 20 };
-
 enum sm_status sm_chain_recheck(struct sm_workspace *workspace, int64_t now_s, const struct sm_chain_hooks *hooks,
 				struct sm_rechecked *rechecked, struct sm_error *error)
 {
@@ -246,6 +255,8 @@ enum sm_status sm_chain_recheck(struct sm_workspace *workspace, int64_t now_s, c
 
 	*rechecked = (struct sm_rechecked){ 0 };
 	intake_begin(&c.run);
+	if (!airbags_within_hours(&workspace->policy, c.run.now_s))
+		return SM_OK; /* nobody is asked anything outside the hours that were agreed */
 	status = sm_arena_open(&c.arena, ARENA_BYTES_MAX, error);
 	if (status != SM_OK)
 		return status;

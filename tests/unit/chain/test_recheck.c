@@ -177,6 +177,22 @@ static void a_machine_that_slept_through_the_hour_does_it_late(void **state)
 	assert_int_equal(released_posts(), PEOPLE - 3);
 }
 
+/* Its watermark is at midnight, when nobody may be asked: the last open hour of the day does it. */
+static void nobody_is_asked_outside_the_agreed_hours(void **state)
+{
+	(void)state;
+	server_say(server, batch(), 200, NULL, statuses(1, PEOPLE, -1, ""));
+	place.w->policy.airbag[SM_AIRBAG_HOURS].action = SM_AIRBAG_SUPPRESS;
+	place.w->policy.collect_days = 0x7f;
+	place.w->policy.collect_from_min = 8 * 60;
+	place.w->policy.collect_until_min = 18 * 60;
+	assert_int_equal(recheck_at(WATERMARK - 1800).periods, 0);
+	assert_int_equal(recheck_at(WATERMARK - 8 * HOUR_S).periods, 0);
+	assert_int_equal(recheck_at(WATERMARK - 6 * HOUR_S - 1800).gone, 1);
+	assert_int_equal(recheck_at(WATERMARK - 6 * HOUR_S - 900).periods, 0);
+	assert_int_equal(released_posts(), PEOPLE - 1);
+}
+
 /* Whether any file of the workspace holds these words. */
 static bool holds(const char *folder, const char *words)
 {
@@ -250,6 +266,7 @@ int main(void)
 		TEST(an_answer_that_is_no_answer_changes_nothing),
 		TEST(it_is_done_once_and_in_the_last_hour),
 		TEST(a_machine_that_slept_through_the_hour_does_it_late),
+		TEST(nobody_is_asked_outside_the_agreed_hours),
 		TEST(no_name_of_a_post_lies_in_clear_and_none_stays),
 		TEST(the_same_post_is_remembered_once),
 		TEST(a_damaged_file_does_not_stop_a_release),
