@@ -22,6 +22,21 @@ static enum sm_status within_limits(const struct jsonscan *scan, struct sm_error
 	return SM_OK;
 }
 
+/* Numbers that jansson has no room for: ids of 64 bits without a sign are some. */
+static json_t *parse_numbers(struct draft *draft, struct sm_text text)
+{
+	size_t numbers, length = jsonscan_mend_numbers(text, NULL, &numbers);
+	char *copy = numbers ? sm_arena_take(draft->arena, length) : NULL;
+
+	if (!numbers)
+		return NULL;
+	if (!copy) {
+		draft->failed = true;
+		return NULL;
+	}
+	return parse((struct sm_text){ copy, jsonscan_mend_numbers(text, copy, NULL) });
+}
+
 /* What can be saved: escapes that stand for nothing, else what comes before the last whole element of an outer list. */
 static json_t *parse_mended(struct draft *draft, struct sm_text text, const struct jsonscan *scan)
 {
@@ -36,6 +51,8 @@ static json_t *parse_mended(struct draft *draft, struct sm_text text, const stru
 	memcpy(copy, text.data, text.length);
 	jsonscan_mend_surrogates(copy, text.length);
 	root = parse((struct sm_text){ copy, text.length });
+	if (!root)
+		root = parse_numbers(draft, (struct sm_text){ copy, text.length });
 	if (!root && length) {
 		for (size_t i = scan->whole_depth; i-- > 0;)
 			copy[length++] = scan->whole_open[i] == '[' ? ']' : '}';

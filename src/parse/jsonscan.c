@@ -64,6 +64,60 @@ struct jsonscan jsonscan_of(struct sm_text text, bool first_only)
 	return walk.scan;
 }
 
+static bool is_number(char c)
+{
+	return sm_ascii_is_digit(c) || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
+}
+
+/* Eighteen digits fit in 64 bits whatever they are; an exponent of three may not fit in a double. */
+static bool is_too_large(struct sm_text number)
+{
+	size_t digits = 0, exponent = 0;
+	bool has_exponent = false;
+
+	for (size_t i = 0; i < number.length; i++) {
+		has_exponent |= (number.data[i] | 0x20) == 'e';
+		if (!sm_ascii_is_digit(number.data[i]))
+			continue;
+		digits += !has_exponent;
+		exponent += has_exponent;
+	}
+	return digits > 18 || exponent > 2;
+}
+
+static void emit(char *out, size_t *length, const char *data, size_t bytes)
+{
+	if (out)
+		memcpy(out + *length, data, bytes);
+	*length += bytes;
+}
+
+size_t jsonscan_mend_numbers(struct sm_text text, char *out, size_t *numbers)
+{
+	size_t length = 0, found = 0;
+
+	for (size_t i = 0, end; i < text.length; i = end) {
+		bool large = false;
+
+		end = i + 1;
+		if (text.data[i] == '"') {
+			end = jsonscan_string_end(text, i + 1);
+			end += end < text.length;
+		} else if (sm_ascii_is_digit(text.data[i]) || text.data[i] == '-') {
+			while (end < text.length && is_number(text.data[end]))
+				end++;
+			large = is_too_large((struct sm_text){ text.data + i, end - i });
+		}
+		found += large;
+		emit(out, &length, "\"", large);
+		emit(out, &length, text.data + i, end - i);
+		emit(out, &length, "\"", large);
+	}
+	if (numbers)
+		*numbers = found;
+	return length;
+}
+
 static bool is_surrogate(const char *escape, bool low)
 {
 	char c = (char)(escape[3] | 0x20);
