@@ -141,6 +141,26 @@ static void take_agent(struct reading *reading, struct sm_text value)
 	}
 }
 
+/* Who allows /x/index.html allows /x/, which is the same page: so search engines read it, and so owners mean it. Cuts
+ * pattern to the folder. */
+static bool is_page_of_folder(struct sm_text *pattern, struct sm_text path)
+{
+	static const char *const page[] = { "/index.html", "/index.htm" };
+
+	for (size_t i = 0; i < sizeof(page) / sizeof(page[0]); i++) {
+		size_t length = strlen(page[i]);
+		struct sm_text folder = { pattern->data, pattern->length - length + 1 };
+
+		if (pattern->length < length ||
+		    memcmp(pattern->data + pattern->length - length, page[i], length) != 0 ||
+		    !sm_text_equal(folder, path))
+			continue;
+		*pattern = folder;
+		return true;
+	}
+	return false;
+}
+
 static void take_rule(struct reading *reading, struct sm_text value, bool allow)
 {
 	struct sm_text pattern;
@@ -149,7 +169,9 @@ static void take_rule(struct reading *reading, struct sm_text value, bool allow)
 	if (value.length == 0 || (!reading->own_group && !reading->any_group) || !reading->pattern)
 		return;
 	pattern = normalise(value, true, reading->pattern);
-	if (!matches(pattern, reading->path))
+	if (allow && is_page_of_folder(&pattern, reading->path))
+		pattern.length++; /* as if it ended in $ */
+	else if (!matches(pattern, reading->path))
 		return;
 	for (int i = 0; i < 2; i++) {
 		struct verdict *verdict = i ? &reading->any : &reading->own;

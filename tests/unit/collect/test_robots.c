@@ -45,6 +45,11 @@ static void the_group_of_the_agent_wins_over_everybody(void **state)
 {
 	static const struct vector v[] = {
 		{ ALL "Disallow: /\n", ME, "/x", false },
+		{ ALL "Disallow: /\nAllow: /x/index.html\n", ME, "/x/", true }, /* the same page */
+		{ ALL "Disallow: /\nAllow: /x/index.htm\n", ME, "/x/", true },
+		{ ALL "Disallow: /\nAllow: /x/index.html\n", ME, "/x/y", false },
+		{ ALL "Disallow: /\nAllow: /x/index.html\n", ME, "/x/index.html", true },
+		{ ALL "Allow: /\nDisallow: /x/index.html\n", ME, "/x/", true },
 		{ ALL "Disallow: /\n\nUser-agent: sentimeter\nAllow: /\n", ME, "/x", true },
 		{ "User-agent: sentimeter\nDisallow:\n\n" ALL "Disallow: /\n", ME, "/x", true },
 		{ "User-agent: sentimeter\n\n" ALL "Disallow: /\n", ME, "/x", false }, /* one group of two agents */
