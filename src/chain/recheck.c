@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // recheck: periods whose watermark is near → their posts looked up once more; what is gone no longer counts.
+#include <stdlib.h>
 #include <string.h>
 
 #include "airbags.h"
@@ -9,7 +10,6 @@ enum {
 	LEAD_S = 3600, /* before the watermark */
 	DAY_S = 24 * 3600,
 	QUESTIONS_MAX = 400, /* of one feed in one period: at one a second, some seven minutes */
-	PERIODS_MAX = 4096,
 	ARENA_BYTES_MAX = 256 << 20,
 };
 
@@ -161,25 +161,43 @@ static void aim(struct checking *c, const struct sm_feed *feed)
 	c->alone_count = 0;
 }
 
+static size_t count_of(const struct checking *c, const struct sm_feed *feed)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < c->count; i++)
+		count += sm_text_is(c->id[i].feed, feed->id);
+	return count;
+}
+
+/* The ids of one feed; false when memory is out. */
+static bool gather(struct checking *c, const struct sm_feed *feed, size_t count)
+{
+	struct sm_text *text = sm_arena_take(c->arena, count * sizeof(*text));
+	size_t at = 0;
+
+	c->sent = sm_arena_take(c->arena, count * sizeof(struct sm_recheck_id *));
+	c->alone = sm_arena_take(c->arena, count * sizeof(*c->alone));
+	c->text = text;
+	if (!text || !c->sent || !c->alone)
+		return false;
+	for (size_t i = 0; i < c->count; i++)
+		if (sm_text_is(c->id[i].feed, feed->id)) {
+			text[at] = c->id[i].lookup;
+			c->sent[at++] = &c->id[i];
+		}
+	return true;
+}
+
 static enum sm_status ask_feed(struct checking *c, const struct sm_feed *feed, struct sm_error *error)
 {
-	size_t count = 0, questions, at_once = sm_look_up_max(feed);
-	struct sm_text *text = sm_arena_take(c->arena, c->count * sizeof(*text));
-	struct sm_lookup *lookup = NULL;
+	size_t questions, at_once = sm_look_up_max(feed), count = at_once ? count_of(c, feed) : 0;
+	struct sm_lookup *lookup;
 	enum sm_status status;
 
-	c->sent = sm_arena_take(c->arena, c->count * sizeof(struct sm_recheck_id *));
-	c->alone = sm_arena_take(c->arena, c->count * sizeof(*c->alone));
-	for (size_t i = 0; text && c->sent && i < c->count; i++)
-		if (sm_text_is(c->id[i].feed, feed->id)) {
-			text[count] = c->id[i].lookup;
-			c->sent[count++] = &c->id[i];
-		}
-	c->text = text;
-	if (text && c->sent && c->alone && count && at_once)
-		lookup = divide(c, feed, count, at_once, &questions);
-	if (!count || !at_once)
-		return text && c->sent ? SM_OK : sm_fail_memory(error);
+	if (!count)
+		return SM_OK;
+	lookup = gather(c, feed, count) ? divide(c, feed, count, at_once, &questions) : NULL;
 	if (!lookup)
 		return sm_fail_memory(error);
 	aim(c, feed);
@@ -239,6 +257,25 @@ static enum sm_status note(struct sm_workspace *workspace, const struct sm_reche
 	return status;
 }
 
+/* All open periods, one after another; what one needs of memory is given back before the next. */
+static enum sm_status check_all(struct checking *c, struct sm_error *error)
+{
+	size_t count = sm_spool_periods(c->workspace->protector, NULL, 0);
+	struct sm_period *period = calloc(count + 1, sizeof(*period));
+	enum sm_status status = period ? SM_OK : sm_fail_memory(error);
+
+	if (period)
+		sm_spool_periods(c->workspace->protector, period, count);
+	for (size_t i = 0; i < count && status == SM_OK && !asked_to_stop(c); i++) {
+		c->period = period[i];
+		c->incomplete = false;
+		status = check_if_wanted(c, error);
+		sm_arena_wipe(c->arena);
+	}
+	free(period);
+	return status;
+}
+
 enum sm_status sm_chain_recheck(struct sm_workspace *workspace, int64_t now_s, const struct sm_chain_hooks *hooks,
 				struct sm_rechecked *rechecked, struct sm_error *error)
 {
@@ -249,8 +286,6 @@ enum sm_status sm_chain_recheck(struct sm_workspace *workspace, int64_t now_s, c
 			      .workspace = workspace,
 			      .rechecked = rechecked,
 			      .hooks = hooks };
-	struct sm_period *period;
-	size_t count;
 	enum sm_status status;
 
 	*rechecked = (struct sm_rechecked){ 0 };
@@ -258,17 +293,8 @@ enum sm_status sm_chain_recheck(struct sm_workspace *workspace, int64_t now_s, c
 	if (!airbags_within_hours(&workspace->policy, c.run.now_s))
 		return SM_OK; /* nobody is asked anything outside the hours that were agreed */
 	status = sm_arena_open(&c.arena, ARENA_BYTES_MAX, error);
-	if (status != SM_OK)
-		return status;
-	period = sm_arena_take(c.arena, PERIODS_MAX * sizeof(*period));
-	count = period ? sm_spool_periods(workspace->protector, period, PERIODS_MAX) : 0;
-	if (!period)
-		status = sm_fail_memory(error);
-	for (size_t i = 0; i < count && i < PERIODS_MAX && status == SM_OK && !asked_to_stop(&c); i++) {
-		c.period = period[i];
-		c.incomplete = false;
-		status = check_if_wanted(&c, error);
-	}
+	if (status == SM_OK)
+		status = check_all(&c, error);
 	intake_settle(&c.run);
 	sm_arena_close(c.arena);
 	return status == SM_OK && rechecked->periods ? note(workspace, rechecked, error) : status;

@@ -62,14 +62,17 @@ static int round_once(struct cli *cli, struct sm_workspace *workspace, bool now)
 	struct sm_rechecked rechecked;
 	struct sm_released released;
 	struct sm_error error = { 0 };
-	int code;
+	int code = EXIT_OK;
 
-	if (sm_chain_collect(workspace, 0, now, &hooks, &intake, &error) != SM_OK ||
-	    sm_chain_recheck(workspace, 0, &hooks, &rechecked, &error) != SM_OK)
+	if (sm_chain_collect(workspace, 0, now, &hooks, &intake, &error) != SM_OK)
 		return fail(cli, &error);
 	print_intake(cli, &intake);
+	/* A release never waits for it: then no period would ever be forgotten. */
+	if (sm_chain_recheck(workspace, 0, &hooks, &rechecked, &error) != SM_OK)
+		code = fail(cli, &error);
 	tell_rechecked(cli, &rechecked);
-	code = sm_chain_release(workspace, 0, &released, &error) == SM_OK ? EXIT_OK : fail(cli, &error);
+	if (sm_chain_release(workspace, 0, &released, &error) != SM_OK)
+		code = fail(cli, &error);
 	if (released.periods || released.held)
 		print_released(cli, &released);
 	fflush(stdout);
