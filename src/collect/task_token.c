@@ -59,7 +59,7 @@ bool token_line(struct round *round, struct task *task, char *line)
 	line[0] = '\0';
 	if (auth_of(task) == SM_AUTH_NONE || !task->own_server || task->reads_robots)
 		return true;
-	status = secret_read(round->feeds->secrets_dir, task->feed->secret, secret, &task->report.error);
+	status = token_secret(round->feeds->secrets_dir, task->feed->secret, secret, &task->report.error);
 	if (status == SM_OK)
 		write_line(round, task, secret, line);
 	sodium_memzero(secret, sizeof(secret));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// secret: the name of a secret → the secret, from systemd or a file; and tokens that were given for one.
+// token: the name of a secret → the secret, from systemd or a file; and tokens that were given for one.
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
@@ -110,7 +110,7 @@ static enum sm_status read_open(int fd, bool own, const char *name, char secret[
 	return SM_OK;
 }
 
-enum sm_status secret_read(const char *folder, const char *name, char secret[TOKEN_BYTES_MAX], struct sm_error *error)
+enum sm_status token_secret(const char *folder, const char *name, char secret[TOKEN_BYTES_MAX], struct sm_error *error)
 {
 	const char *handed = getenv("CREDENTIALS_DIRECTORY");
 	const char *const place[] = { handed, folder };
