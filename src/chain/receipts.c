@@ -176,6 +176,8 @@ enum sm_status receipts_released(struct sm_workspace *workspace, struct sm_perio
 	sm_buffer_format(&counts, "\"policy\":\"%s\",\"cells\":%d,\"key\":\"%s\"",
 			 facts->policy_hash[0] ? facts->policy_hash : workspace->policy_hash, facts->cells,
 			 receipt.key);
+	if (facts->digest[0])
+		sm_buffer_format(&counts, ",\"digest\":\"%s\"", facts->digest);
 	for (int i = 0; i < SM_WITHHELD_COUNT; i++)
 		sm_buffer_format(&counts, ",\"withheld-%s\":%d", sm_withheld_name((enum sm_withheld_reason)i),
 				 facts->withheld[i]);

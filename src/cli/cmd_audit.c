@@ -5,7 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "cmd_audit.h"
 
 enum { PATH_BYTES = 4300, CHECKPOINT_BYTES_MAX = 4096 };
 
@@ -156,7 +156,9 @@ static int checkpoint(struct cli *cli, int count, char **words)
 static const struct {
 	const char *name;
 	int (*run)(struct cli *cli, int count, char **words);
-} subcommands[] = { { "verify", verify }, { "checkpoint", checkpoint } };
+} subcommands[] = {
+	{ "report", audit_report }, { "drift", audit_drift }, { "verify", verify }, { "checkpoint", checkpoint }
+};
 
 static int run(struct cli *cli, int count, char **words)
 {
@@ -169,10 +171,22 @@ static int run(struct cli *cli, int count, char **words)
 
 const struct command cmd_audit = {
 	"audit",
-	{ "kijkt na of het journaal en de afspraken kloppen", "checks that the journal and the agreements hold" },
-	{ "  sentimeter audit verify --workspace mijn-gemeente --checkpoint ~/ijkpunt-2026-05\n"
+	{ "kijkt na of alles is zoals het is afgesproken", "checks that everything is as it was agreed" },
+	{ "  sentimeter audit report --workspace mijn-gemeente\n"
+	  "  sentimeter audit report --html --output controle.html\n"
+	  "  sentimeter audit drift --workspace mijn-gemeente\n"
+	  "  sentimeter audit verify --workspace mijn-gemeente --checkpoint ~/ijkpunt-2026-05\n"
 	  "  sentimeter audit checkpoint --workspace mijn-gemeente --output ijkpunt-2026-05\n"
 	  "  sentimeter sign ijkpunt-2026-05 --key ~/jansen.key\n\n"
+	  "report       legt wat er ligt naast wat is afgesproken: bestanden en rechten, sleutels, wachtende "
+	  "bijdragen,\n"
+	  "             vrijgegeven cijfers, bewaartermijnen, vergunningen, het journaal; van elke bevinding: hoe "
+	  "ernstig,\n"
+	  "             het bewijs en wat te doen; eindigt met 1 als er iets gevonden is\n"
+	  "  --html, --json         als pagina of als JSON\n"
+	  "  --output BESTAND       daarheen, in plaats van naar het scherm\n"
+	  "  --canaries BESTAND     om te testen: teksten, een op een regel, die in geen bestand mogen staan\n"
+	  "drift        vergelijkt wat laatst gepubliceerd is met wat draait; eindigt met 1 bij een verschil\n"
 	  "verify       loopt de hele keten na, met elk zegel en elke afgesproken versie, en noemt de eerste regel die "
 	  "niet klopt (dan eindigt "
 	  "het met 1)\n"
@@ -181,9 +195,20 @@ const struct command cmd_audit = {
 	  "  --signature BESTAND --key BESTAND.pub   de handtekening van de officer over dat ijkpunt\n"
 	  "checkpoint   verzegelt het journaal en geeft het ijkpunt; de officer tekent het en bewaart het elders\n"
 	  "  --output BESTAND       daarheen, in plaats van naar het scherm\n",
+	  "  sentimeter audit report --workspace my-town\n"
+	  "  sentimeter audit report --html --output audit.html\n"
+	  "  sentimeter audit drift --workspace my-town\n"
 	  "  sentimeter audit verify --workspace my-town --checkpoint ~/checkpoint-2026-05\n"
 	  "  sentimeter audit checkpoint --workspace my-town --output checkpoint-2026-05\n"
 	  "  sentimeter sign checkpoint-2026-05 --key ~/jansen.key\n\n"
+	  "report       holds what lies there against what was agreed: files and permissions, keys, waiting\n"
+	  "             contributions, released figures, retention, licences, the journal; of each finding: how "
+	  "serious,\n"
+	  "             the evidence and what to do; ends with 1 when something was found\n"
+	  "  --html, --json         as a page or as JSON\n"
+	  "  --output FILE          to there, instead of to the screen\n"
+	  "  --canaries FILE        for tests: texts, one a line, that may stand in no file\n"
+	  "drift        compares what was last published with what runs; ends with 1 when they differ\n"
 	  "verify       walks the whole chain with each seal and each agreed version, and names the first entry that "
 	  "does not hold (it ends "
 	  "with 1 then)\n"

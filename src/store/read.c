@@ -340,6 +340,8 @@ enum sm_status sm_store_facts(struct sm_store *store, struct sm_period period, s
 	facts->cells = sqlite3_column_int(read, 1);
 	facts->epsilon_milli = sqlite3_column_int(read, 2);
 	facts->over = sqlite3_column_int(read, 3);
+	if (!sm_store_digest(store->db, period.from_s, facts->digest))
+		return store_fail(store, error);
 	return sm_store_withheld(store, period.from_s, period.until_s, facts->withheld, &periods, error);
 }
 
