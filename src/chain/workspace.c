@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // workspace: a folder → everything a run needs, opened, checked and locked.
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
@@ -69,9 +70,30 @@ static enum sm_status take_lock(struct sm_workspace *workspace, struct sm_error 
 	return SM_OK;
 }
 
+static int64_t look_at_signatures(const char *folder)
+{
+	static const char ending[] = ".minisig";
+	DIR *open_folder = opendir(folder);
+	const struct dirent *entry;
+	int64_t sum = 0;
+
+	while (open_folder && (entry = readdir(open_folder))) {
+		size_t length = strlen(entry->d_name);
+		struct stat info;
+
+		if (length > sizeof(ending) && strcmp(entry->d_name + length + 1 - sizeof(ending), ending) == 0 &&
+		    fstatat(dirfd(open_folder), entry->d_name, &info, 0) == 0)
+			sum += 1 + (int64_t)info.st_mtim.tv_sec + info.st_mtim.tv_nsec + (int64_t)info.st_ino;
+	}
+	if (open_folder)
+		closedir(open_folder);
+	return sum;
+}
+
 static void look_at_files(struct sm_workspace *workspace, struct workspace_files *files)
 {
-	static const char *const name[WORKSPACE_FILES] = { "policy.yaml", "feeds.yaml", "topics.yaml", "areas.yaml" };
+	static const char *const name[WORKSPACE_FILES] = { "policy.yaml", "feeds.yaml", "topics.yaml", "areas.yaml",
+							   SM_PEOPLE_FILE };
 	char path[SM_FILE_PATH_BYTES_MAX];
 	struct stat info;
 
@@ -84,6 +106,7 @@ static void look_at_files(struct sm_workspace *workspace, struct workspace_files
 		files->file[i].size = info.st_size;
 		files->file[i].written = info.st_mtim;
 	}
+	files->signatures = look_at_signatures(workspace->folder);
 }
 
 /* Something was signed by enough people since what is in force. */

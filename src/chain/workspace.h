@@ -12,13 +12,14 @@
 #include "sentimeter/recheck.h"
 
 /* What the files that people write looked like when they were read. */
-enum { WORKSPACE_FILES = 4 };
+enum { WORKSPACE_FILES = 5 };
 struct workspace_files {
 	struct {
 		ino_t inode;
 		off_t size;
 		struct timespec written;
 	} file[WORKSPACE_FILES];
+	int64_t signatures; /* a sum over those that lie beside them */
 };
 
 struct sm_workspace {

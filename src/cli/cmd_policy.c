@@ -180,10 +180,10 @@ static int explain(struct cli *cli)
 		.cli = cli, .policy = &policy, .options = &options, .out = { .bytes_max = OUT_BYTES_MAX }
 	};
 	struct sm_error error = { 0 };
-	char path[4300];
+	char path[POLICY_PATH_BYTES];
 	int code;
 
-	snprintf(path, sizeof(path), "%s/policy.yaml", cli->workspace);
+	policy_path(cli, path);
 	code = read_file(cli, path, &policy, &options);
 	if (code != EXIT_OK)
 		return code;

@@ -20,8 +20,12 @@ static const struct {
 	enum sm_severity severity;
 	void (*run)(struct sm_audit *audit);
 } checks[] = {
-	/* Found while reading: see audit_facts.c. */
+	/* Found while reading: audit_agreed.c, audit_facts.c, audit_history.c. */
 	{ "config-invalid", SM_SEVERITY_CRITICAL, audit_read_configuration },
+	{ "agreement-broken", SM_SEVERITY_CRITICAL, audit_found_elsewhere },
+	{ "agreement-missing", SM_SEVERITY_CRITICAL, audit_found_elsewhere },
+	{ "file-unsigned", SM_SEVERITY_HIGH, audit_found_elsewhere },
+	{ "access-expired", SM_SEVERITY_LOW, audit_found_elsewhere },
 	{ "file-unreadable", SM_SEVERITY_HIGH, audit_read_files },
 	{ "key-unreadable", SM_SEVERITY_HIGH, audit_read_keys },
 	{ "journal-unreadable", SM_SEVERITY_CRITICAL, audit_read_journal },
@@ -115,6 +119,11 @@ const char *sm_severity_name(enum sm_severity severity)
 void audit_path(const struct sm_audit *audit, const char *name, char path[SM_FILE_PATH_BYTES_MAX])
 {
 	snprintf(path, SM_FILE_PATH_BYTES_MAX, "%s/%s", audit->setup.workspace, name);
+}
+
+void audit_found_elsewhere(struct sm_audit *audit)
+{
+	(void)audit;
 }
 
 /* Evidence comes from files that somebody may have tampered with: no control characters reach a terminal. */

@@ -18,7 +18,6 @@ struct sm_audit {
 	struct sm_arena *arena; /* texts, feeds */
 	sqlite3 *db;
 	struct sm_policy policy;
-	bool policy_read; /* else there are no settings to hold anything against */
 	char policy_hash[65];
 	struct sm_audit_check *check;
 	struct sm_finding *finding;
@@ -35,6 +34,7 @@ void audit_path(const struct sm_audit *audit, const char *name, char path[SM_FIL
 void audit_add(struct sm_audit *audit, const char *sql, const char *kinds, ...);
 
 /* Fill the tables; what cannot be read is a finding. */
+void audit_found_elsewhere(struct sm_audit *audit); /* for a check whose findings another one makes */
 void audit_read_configuration(struct sm_audit *audit);
 void audit_read_files(struct sm_audit *audit);
 void audit_read_keys(struct sm_audit *audit);

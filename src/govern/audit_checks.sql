@@ -54,8 +54,9 @@ SELECT path FROM file WHERE path <> '.' AND path NOT GLOB '*keys*' AND path NOT 
 SELECT path FROM file WHERE path = 'importing' AND bytes > 0 AND written_s < :now - 86400;
 
 -- check: key-overdue
-SELECT name || ' alive, its period waited until ' || datetime(until_s + (SELECT number FROM setting WHERE key = 'lateness') * 60, 'unixepoch')
-	FROM living_key WHERE until_s + (SELECT number FROM setting WHERE key = 'lateness') * 60 < :now - 86400;
+SELECT name || ' alive, its period waited until ' || datetime(due_s, 'unixepoch')
+	FROM (SELECT name, until_s + 60 * iif(wait_min < 0, (SELECT number FROM setting WHERE key = 'lateness'), wait_min) AS due_s FROM living_key)
+	WHERE due_s < :now - 86400;
 
 -- check: key-released
 SELECT k.name || ' alive, released ' || r.period FROM living_key k JOIN release r ON r.from_s < k.until_s AND r.until_s > k.from_s

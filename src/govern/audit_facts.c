@@ -1,99 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
-// audit_facts: settings, licences, feeds, files, keys, rules → tables.
+// audit_facts: files, accounts, keys, rules → tables.
 #include <dirent.h>
 #include <errno.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "audit.h"
-#include "sentimeter/collect.h"
 #include "sentimeter/protect.h"
 #include "sentimeter/table.h"
-#include "settings.h"
 
-enum { DEPTH_MAX = 4, KEYS_MAX = 20000, LINE_BYTES = 512 };
-
-static void add_settings(struct sm_audit *audit)
-{
-	struct sm_buffer value = { .bytes_max = 1000 };
-
-	for (size_t i = 0; i < settings_count; i++) {
-		sm_buffer_clear(&value);
-		sm_setting_print(&audit->policy, i, &value);
-		audit_add(audit, "INSERT INTO setting VALUES (?1, ?2, ?3)", "sis", settings[i].key,
-			  setting_number(&audit->policy, &settings[i]), value.data ? value.data : "");
-	}
-	sm_buffer_close(&value);
-}
-
-static void add_topics(struct sm_audit *audit, const struct sm_topics *topics)
-{
-	for (size_t i = 0; i < sm_topics_count(topics); i++) {
-		const struct sm_topic *topic = sm_topics_at(topics, i);
-
-		audit_add(audit, "INSERT INTO licence VALUES (?1, ?2, ?3, ?4, ?5)", "siiis", topic->id, topic->from_s,
-			  topic->until_s, (int64_t)(topic->sensitivity == SM_SENSITIVE), topic->owner);
-	}
-}
-
-static void add_feeds(struct sm_audit *audit, const struct sm_feeds *feeds)
-{
-	for (size_t i = 0; i < feeds->count; i++)
-		audit_add(audit, "INSERT INTO feed VALUES (?1, ?2, ?3)", "sss", feeds->feed[i].id, feeds->feed[i].url,
-			  feeds->feed[i].robots_exception);
-}
-
-static void add_regions(struct sm_audit *audit, const struct sm_areas *areas)
-{
-	for (size_t i = 0; i < sm_areas_count(areas); i++)
-		audit_add(audit, "INSERT INTO region VALUES (?1)", "s", sm_areas_at(areas, i)->code);
-}
-
-static void tell_problem(struct sm_audit *audit, const char *file, const struct sm_error *error)
-{
-	audit_found(audit, "config-invalid", "%s:%d: %s", file, error->line, error->text[audit->setup.tongue]);
-}
-
-/* Each file by itself: one with a mistake must not hide what the others say. */
-void audit_read_configuration(struct sm_audit *audit)
-{
-	struct sm_config_problems *problems[4] = { NULL };
-	struct sm_error error[4] = { 0 };
-	char path[SM_FILE_PATH_BYTES_MAX];
-	struct sm_topics *topics = NULL;
-	struct sm_areas *areas = NULL;
-	struct sm_feeds feeds = { 0 };
-	static const char *const name[] = { "policy.yaml", "topics.yaml", "areas.yaml", "feeds.yaml" };
-	enum sm_status status[4] = { SM_ERROR_MEMORY, SM_ERROR_MEMORY, SM_ERROR_MEMORY, SM_ERROR_MEMORY };
-
-	for (size_t i = 0; i < 4; i++) {
-		if (sm_config_problems_open(audit->setup.tongue, &problems[i], &error[i]) != SM_OK)
-			continue;
-		audit_path(audit, name[i], path);
-		status[i] = i == 0   ? sm_policy_read(path, problems[i], &audit->policy, &error[i])
-			    : i == 1 ? sm_topics_open(path, audit->setup.rules_dir, problems[i], &topics, &error[i])
-			    : i == 2 ? sm_areas_open(path, problems[i], &areas, &error[i])
-				     : sm_feeds_read(path, problems[i], audit->arena, &feeds, &error[i]);
-		if (status[i] != SM_OK)
-			tell_problem(audit, name[i], &error[i]);
-	}
-	audit->policy_read = status[0] == SM_OK;
-	sodium_bin2hex(audit->policy_hash, sizeof(audit->policy_hash), audit->policy.hash, sizeof(audit->policy.hash));
-	add_settings(audit);
-	if (topics)
-		add_topics(audit, topics);
-	if (areas)
-		add_regions(audit, areas);
-	if (status[3] == SM_OK)
-		add_feeds(audit, &feeds);
-	sm_topics_close(topics);
-	sm_areas_close(areas);
-	for (size_t i = 0; i < 4; i++)
-		sm_config_problems_close(problems[i]);
-}
+enum { DEPTH_MAX = 4, KEYS_MAX = 20000, KEY_PAGE_BYTES = 4096, LINE_BYTES = 512 };
 
 static const char *kind_of(mode_t mode)
 {
@@ -178,32 +96,29 @@ void audit_read_files(struct sm_audit *audit)
 	add_accounts(audit);
 }
 
-/* Ages only: no key leaves its file. A file that another process has open is being worked with: it tells itself. */
+/* Ages only: no key leaves its file, which stays closed for who works with it. */
 void audit_read_keys(struct sm_audit *audit)
 {
 	char path[SM_FILE_PATH_BYTES_MAX], name[SM_PERIOD_NAME_MAX];
 	struct sm_key_facts *facts = calloc(KEYS_MAX, sizeof(*facts));
-	struct sm_keys *keys = NULL;
+	enum sm_master_kind kind;
 	struct sm_error error = { 0 };
 	struct stat info;
-	enum sm_status status;
-	size_t count;
+	size_t count = 0;
 
 	audit_path(audit, "keys", path);
-	if (!facts || lstat(path, &info) != 0 || !S_ISREG(info.st_mode)) {
-		free(facts);
-		return;
+	if (facts && lstat(path, &info) == 0 && S_ISREG(info.st_mode)) {
+		if (info.st_size % KEY_PAGE_BYTES)
+			audit_found(audit, "key-unreadable", "keys: %lld bytes", (long long)info.st_size);
+		else if (sm_keys_survey(path, &kind, facts, KEYS_MAX, &count, &error) != SM_OK)
+			audit_found(audit, "key-unreadable", "keys: %s", error.text[audit->setup.tongue]);
 	}
-	status = sm_keys_open(path, &keys, &error);
-	if (status != SM_OK)
-		audit_found(audit, "key-unreadable", "%s", error.text[audit->setup.tongue]);
-	count = status == SM_OK ? sm_keys_list(keys, facts, KEYS_MAX) : 0;
 	for (size_t i = 0; i < count && i < KEYS_MAX; i++) {
 		sm_period_name(facts[i].period, name);
-		audit_add(audit, "INSERT INTO living_key VALUES (?1, ?2, ?3, ?4)", "siii", name, facts[i].period.from_s,
-			  facts[i].period.until_s, facts[i].created_s);
+		audit_add(audit, "INSERT INTO living_key VALUES (?1, ?2, ?3, ?4, ?5)", "siiii", name,
+			  facts[i].period.from_s, facts[i].period.until_s, facts[i].created_s,
+			  (int64_t)facts[i].wait_min);
 	}
-	sm_keys_close(keys);
 	free(facts);
 }
 

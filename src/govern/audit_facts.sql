@@ -13,7 +13,8 @@ CREATE TEMP TABLE file (path TEXT PRIMARY KEY, kind TEXT, mode INTEGER, owner IN
 CREATE TEMP TABLE allowed_file (pattern TEXT PRIMARY KEY, secret INTEGER);
 CREATE TEMP TABLE allowed_column (place TEXT, name TEXT, PRIMARY KEY (place, name));
 CREATE TEMP TABLE spool (name TEXT PRIMARY KEY, from_s INTEGER, until_s INTEGER);
-CREATE TEMP TABLE living_key (name TEXT, from_s INTEGER, until_s INTEGER, created_s INTEGER);
+-- wait_min: how long it was agreed to live after its period; -1 when it does not say.
+CREATE TEMP TABLE living_key (name TEXT, from_s INTEGER, until_s INTEGER, created_s INTEGER, wait_min INTEGER);
 CREATE TEMP TABLE entry (seq INTEGER PRIMARY KEY, time_s INTEGER, action TEXT, object TEXT, result TEXT, detail TEXT,
 	policy TEXT);
 -- Of the entries 'release' and 'forgotten': the period that they name.

@@ -84,16 +84,21 @@ void audit_read_journal(struct sm_audit *audit)
 	free(line);
 }
 
+/* Against the key that seals it too: that knows how often was sealed, so that an older copy put back does not pass. */
 void audit_verify_journal(struct sm_audit *audit)
 {
-	char path[SM_FILE_PATH_BYTES_MAX];
+	char path[SM_FILE_PATH_BYTES_MAX], seal[SM_FILE_PATH_BYTES_MAX];
+	struct sm_journal_against against = { 0 };
+	struct sm_journal_report report;
 	struct sm_error error = { 0 };
 	struct stat info;
-	int64_t entries;
 
-	audit_path(audit, "journal.ndjson", path);
-	if (stat(path, &info) == 0 && sm_journal_verify(path, &entries, &error) != SM_OK)
-		audit_found(audit, "journal-chain", "journal.ndjson: %s", error.text[audit->setup.tongue]);
+	audit_path(audit, SM_JOURNAL_FILE, path);
+	audit_path(audit, SM_SEAL_FILE, seal);
+	if (stat(seal, &info) == 0)
+		against.seal_path = seal;
+	if (stat(path, &info) == 0 && sm_journal_check(path, &against, &report, &error) != SM_OK)
+		audit_found(audit, "journal-chain", "entry %d: %s", error.line, error.text[audit->setup.tongue]);
 }
 
 /* ---- releases.db, attached as it lies there: read only. ---- */

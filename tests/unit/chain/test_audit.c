@@ -11,10 +11,14 @@
 
 #include "place.h"
 #include "sentimeter/audit.h"
+#include "sentimeter/sign.h"
 #include "test.h"
 
 enum { HOUR_S = 3600, DAYS_AGO = 10 };
 
+enum { OFFICER, ANALYST, PEOPLE };
+static const char *const names[PEOPLE] = { "jansen", "de-vries" };
+static struct sm_secret_key *keys[PEOPLE];
 static struct place base; /* one day released, nothing open, nothing wrong */
 static int64_t now_s;
 static char day_name[SM_PERIOD_NAME_MAX], *old_keys, *old_spool;
@@ -88,6 +92,8 @@ static int make_base(void **state)
 	char spool[100];
 
 	(void)state;
+	for (int i = 0; i < PEOPLE; i++)
+		assert_int_equal(sm_secret_key_make(&keys[i], NULL), SM_OK);
 	now_s = (int64_t)time(NULL);
 	place_make(&base, "base");
 	policy(&base, "");
@@ -113,6 +119,8 @@ static int make_base(void **state)
 static int free_base(void **state)
 {
 	(void)state;
+	for (int i = 0; i < PEOPLE; i++)
+		sm_secret_key_close(keys[i]);
 	free(old_keys);
 	free(old_spool);
 	return 0;
@@ -301,6 +309,96 @@ static void key_copy_spool(const struct place *p)
 {
 	write_bytes(p, "yesterday.sealed", old_spool, old_spool_length);
 }
+static void agreement_missing(const struct place *p)
+{
+	place_write(p, "policy.yaml",
+		    "mode: production\norganisation: X\npurpose: p\nlegal_basis: l\ndpia: d\nofficer: o\ncontact: c\n"
+		    "until: 2999-01-01\n");
+}
+
+/* ---- Four eyes: two people, and what they signed. ---- */
+
+static void sign_all(const struct place *p, int64_t time_s)
+{
+	for (int i = 0; i < SM_AGREED_FILES; i++)
+		for (int who = 0; who < PEOPLE; who++) {
+			struct sm_buffer text = { .bytes_max = 10000 };
+			char name[100];
+			size_t length;
+			char *content = test_read(place_path(p, sm_agreed_name(i)), &length);
+
+			assert_int_equal(sm_sign(keys[who], (struct sm_text){ content, length }, sm_agreed_name(i),
+						 time_s, &text, NULL),
+					 SM_OK);
+			snprintf(name, sizeof(name), "%s.%s.minisig", sm_agreed_name(i), names[who]);
+			place_write(p, name, text.data);
+			sm_buffer_close(&text);
+			free(content);
+		}
+}
+
+/* The place as two people agreed on it, put in force by a run. */
+static void agree_by_two(const struct place *p, const char *until)
+{
+	struct place same = *p;
+	char text[1000] = "people:\n";
+
+	for (int i = 0; i < PEOPLE; i++) {
+		struct sm_public_key public_key;
+		char line[SM_KEY_TEXT_BYTES];
+
+		sm_secret_key_public(keys[i], &public_key);
+		sm_public_key_text(&public_key, line);
+		snprintf(text + strlen(text), sizeof(text) - strlen(text),
+			 "  - {name: %s, roles: [%s], key: %s, until: %s}\n", names[i], i ? "analyst" : "officer", line,
+			 until);
+	}
+	place_write(p, "people.yaml", text);
+	sign_all(p, now_s - 100);
+	place_open(&same);
+	assert_int_equal(sm_workspace_agreement(same.w)->version, 1);
+	place_close(&same);
+	make_private(p);
+}
+static void file_unsigned(const struct place *p)
+{
+	agree_by_two(p, "2999-01-01");
+	policy(p, "retention: {releases: 4000d}");
+}
+static void file_unsigned_k(const struct place *p)
+{
+	agree_by_two(p, "2999-01-01");
+	policy(p, "k: 6"); /* narrower, but nobody signed it */
+}
+static void agreement_broken(const struct place *p)
+{
+	agree_by_two(p, "2999-01-01");
+	forge(p, "agreed/1/policy.yaml", "profile: demo", "profile: DEMO");
+}
+static void access_expired(const struct place *p)
+{
+	char day[SM_PERIOD_NAME_MAX];
+
+	sm_period_name(sm_period_of(SM_DAY, now_s + 2 * DAY_S), day);
+	agree_by_two(p, day);
+}
+static void journal_rolled_back(const struct place *p)
+{
+	struct sm_journal *journal;
+	char *before;
+	size_t length;
+
+	assert_int_equal(sm_journal_open(place_path(p, SM_JOURNAL_FILE), &journal, NULL), SM_OK);
+	assert_int_equal(sm_journal_seal(journal, place_path(p, SM_SEAL_FILE), NULL), SM_OK);
+	before = test_read(place_path(p, SM_JOURNAL_FILE), &length);
+	sm_journal_close(journal);
+	say(p, "collect", "", "{}");
+	assert_int_equal(sm_journal_open(place_path(p, SM_JOURNAL_FILE), &journal, NULL), SM_OK);
+	assert_int_equal(sm_journal_seal(journal, place_path(p, SM_SEAL_FILE), NULL), SM_OK);
+	sm_journal_close(journal);
+	write_bytes(p, SM_JOURNAL_FILE, before, length);
+	free(before);
+}
 static void key_unreadable(const struct place *p)
 {
 	write_bytes(p, "keys", "no keys", 7);
@@ -467,6 +565,12 @@ static const struct seed {
 	{ "key-copy", NULL, key_copy, 0 },
 	{ "key-copy", NULL, key_copy_spool, 0 },
 	{ "key-unreadable", NULL, key_unreadable, 0 },
+	{ "agreement-missing", NULL, agreement_missing, 0 },
+	{ "agreement-broken", NULL, agreement_broken, 0 },
+	{ "file-unsigned", NULL, file_unsigned, 0 },
+	{ "file-unsigned", NULL, file_unsigned_k, 0 },
+	{ "access-expired", NULL, access_expired, 5 * DAY_S },
+	{ "journal-chain", NULL, journal_rolled_back, 0 },
 	{ "import-unfinished", NULL, import_unfinished, 0 },
 	{ "key-overdue", NULL, key_overdue, 0 },
 	{ "spool-overdue", NULL, key_overdue, 0 },
@@ -699,5 +803,5 @@ int main(void)
 		cmocka_unit_test(drift_tells_what_was_published_and_what_runs),
 	};
 
-	return cmocka_run_group_tests(tests, make_base, free_base);
+	return sodium_init() < 0 ? 1 : cmocka_run_group_tests(tests, make_base, free_base);
 }
