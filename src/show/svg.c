@@ -128,8 +128,10 @@ static void open_picture(const struct sm_answer *answer, const struct words *wor
 	escaped(out, chart_meaning(answer, words));
 	sm_buffer_text(out, " ");
 	escaped(out, sm_answer_caveat(answer, words->tongue));
+	sm_buffer_text(out, "</desc>\n<metadata>policy ");
+	escaped(out, sm_answer_policy(answer)); /* whole, for programs; people read it at the foot */
 	sm_buffer_format(out,
-			 "</desc>\n<style>\n%s</style>\n<rect class=\"sm-paper\" width=\"%d\" height=\"%d\" "
+			 "</metadata>\n<style>\n%s</style>\n<rect class=\"sm-paper\" width=\"%d\" height=\"%d\" "
 			 "fill=\"#ffffff\"/>\n",
 			 chart_css, width, height);
 }
