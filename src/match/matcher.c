@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // matcher: title and text of a post → its topic and area, in one pass over the words.
 #include "matcher.h"
+#include "regex.h"
 
 enum { GAP = 100 /* positions between title and text, and between posts: nothing reaches across */ };
 
@@ -101,6 +102,9 @@ static void take_word(struct sm_matcher *matcher, const struct word *word)
 	size_t count = vocabulary_find(&matcher->vocabulary, word, atom);
 
 	matcher->position += word->broken ? 2 : 1;
+	for (size_t i = 0; i < matcher->pattern_count; i++)
+		if (regex_matches(matcher->pattern[i].regex, (struct sm_text){ word->folded, word->length }))
+			term_hit(matcher, matcher->pattern[i].term, matcher->position, matcher->position);
 	if (!count)
 		return;
 	here = recent_at(matcher, matcher->position);

@@ -57,6 +57,11 @@ struct sm_matcher {
 	struct near_pair *near;
 	struct use *use;
 	size_t node_count, near_count, use_count, use_max;
+	struct {
+		const struct regex *regex;
+		int term;
+	} * pattern; /* tried on each word */
+	size_t pattern_count;
 	int *term_use;  /* first use of each term */
 	int *with_term; /* term of each context word */
 

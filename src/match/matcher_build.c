@@ -48,6 +48,15 @@ static bool add_near(struct sm_matcher *matcher, struct match_node *base, const 
 	       add_side(matcher, base, base[left].next, 2 * base[node].what + 1);
 }
 
+static void add_pattern(struct sm_matcher *matcher, const struct regex *regex, int term)
+{
+	for (size_t i = 0; i < matcher->pattern_count; i++)
+		if (matcher->pattern[i].term == term)
+			return; /* two rules have the same one */
+	matcher->pattern[matcher->pattern_count].regex = regex;
+	matcher->pattern[matcher->pattern_count++].term = term;
+}
+
 static bool add_rule(struct sm_matcher *matcher, size_t topic)
 {
 	const struct rule *rule = &matcher->topics->rule[topic];
@@ -55,14 +64,16 @@ static bool add_rule(struct sm_matcher *matcher, size_t topic)
 
 	for (size_t i = 0; i < rule->node_count; i++) {
 		const struct rule_node *n = &rule->node[i];
+		const struct rule_term *term = n->kind == RULE_TERM ? &rule->term[n->term] : NULL;
 
 		base[i] = (struct match_node){ .kind = n->kind, .child = n->child, .next = n->next, .what = -1 };
-		if (n->kind != RULE_TERM)
+		if (!term)
 			continue;
-		base[i].what = vocabulary_term(&matcher->vocabulary, &rule->term[n->term]);
-		if (base[i].what < 0 ||
-		    !add_use(matcher, base[i].what, USE_TOPIC, (int)topic, rule->term[n->term].positive))
+		base[i].what = vocabulary_term(&matcher->vocabulary, term);
+		if (base[i].what < 0 || !add_use(matcher, base[i].what, USE_TOPIC, (int)topic, term->positive))
 			return false;
+		if (term->regex)
+			add_pattern(matcher, term->regex, base[i].what);
 	}
 	for (size_t i = 0; i < rule->node_count; i++)
 		if (rule->node[i].kind == RULE_NEAR && !add_near(matcher, base, rule, (int)i))
@@ -110,7 +121,7 @@ static bool add_shields(struct sm_matcher *matcher)
 
 /* How much of everything there can be at most. */
 struct sizes {
-	size_t terms, nodes, nears;
+	size_t terms, nodes, nears, patterns;
 };
 
 static struct sizes measure(const struct sm_topics *topics, const struct sm_areas *areas)
@@ -122,6 +133,8 @@ static struct sizes measure(const struct sm_topics *topics, const struct sm_area
 		sizes.nodes += topics->rule[t].node_count;
 		for (size_t i = 0; i < topics->rule[t].node_count; i++)
 			sizes.nears += topics->rule[t].node[i].kind == RULE_NEAR;
+		for (size_t i = 0; i < topics->rule[t].term_count; i++)
+			sizes.patterns += topics->rule[t].term[i].regex != NULL;
 	}
 	return sizes;
 }
@@ -142,6 +155,7 @@ static enum sm_status matcher_take(struct sm_matcher *matcher, struct sm_error *
 	matcher->root = sm_arena_take(arena, topics->count * sizeof(*matcher->root));
 	matcher->near = sm_arena_take(arena, sizes.nears * sizeof(*matcher->near));
 	matcher->use = sm_arena_take(arena, matcher->use_max * sizeof(*matcher->use));
+	matcher->pattern = sm_arena_take(arena, (sizes.patterns + 1) * sizeof(*matcher->pattern));
 	matcher->term_use = sm_arena_take(arena, sizes.terms * sizeof(*matcher->term_use));
 	matcher->with_term = sm_arena_take(arena, matcher->areas->with_count * sizeof(*matcher->with_term));
 	matcher->term_seen = sm_arena_take(arena, sizes.terms * sizeof(*matcher->term_seen));
@@ -149,8 +163,8 @@ static enum sm_status matcher_take(struct sm_matcher *matcher, struct sm_error *
 	matcher->topic_terms = sm_arena_take(arena, topics->count * sizeof(*matcher->topic_terms));
 	matcher->touched = sm_arena_take(arena, topics->count * sizeof(*matcher->touched));
 	if (!matcher->node || !matcher->root || !matcher->near || !matcher->use || !matcher->term_use ||
-	    !matcher->with_term || !matcher->term_seen || !matcher->topic_seen || !matcher->topic_terms ||
-	    !matcher->touched)
+	    !matcher->pattern || !matcher->with_term || !matcher->term_seen || !matcher->topic_seen ||
+	    !matcher->topic_terms || !matcher->touched)
 		return sm_fail_memory(error);
 	for (size_t i = 0; i < sizes.terms; i++)
 		matcher->term_use[i] = -1;

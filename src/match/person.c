@@ -145,7 +145,7 @@ static void gather_term(const struct names *names, const struct rule *rule, int 
 	const struct rule_term *term = &rule->term[index];
 	int what;
 
-	if (!term->positive)
+	if (!term->positive || term->regex)
 		return;
 	if (names_at(&names->first, term, 0, &what) == term->count) {
 		keep_first(&parts->first, index);

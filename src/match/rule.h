@@ -12,6 +12,7 @@ enum {
 	RULE_DEPTH_MAX = 32,
 	RULE_NEAR_MAX = 50,
 	RULE_STEM_MIN = 3,      /* letters before a * */
+	RULE_REGEX_MAX = 20,    /* of one rule: each is tried on each word of a post */
 	RULE_PROBLEMS_MAX = 20, /* of one rule: after that a person starts over anyway */
 };
 
@@ -22,12 +23,14 @@ struct rule_word {
 	bool initial; /* "J." */
 };
 
-/* A word, or a phrase of several. */
+struct regex;
+/* A word, or a phrase of several, or a pattern. */
 struct rule_term {
 	struct rule_word word[RULE_TERM_WORDS_MAX];
 	size_t count;
-	size_t offset; /* in the rule */
-	bool positive; /* stands under an even number of NOTs */
+	struct regex *regex; /* a pattern for one word; then there are no words */
+	size_t offset;       /* in the rule */
+	bool positive;       /* stands under an even number of NOTs */
 };
 
 enum rule_kind { RULE_TERM, RULE_AND, RULE_OR, RULE_NOT, RULE_NEAR };

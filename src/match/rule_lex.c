@@ -28,6 +28,26 @@ static struct token take_phrase(struct lexer *lexer, size_t quote)
 	    struct token){ .kind = TOKEN_TERM, .text = { lexer->source.data + start, end - start }, .offset = start };
 }
 
+/* /pattern/, when it is closed before white space: a slash with anything else is no pattern. */
+static bool take_regex(struct lexer *lexer, struct token *token)
+{
+	size_t start = lexer->at + 1, end = start;
+
+	while (end < lexer->source.length && lexer->source.data[end] != '/' &&
+	       !sm_ascii_is_space(lexer->source.data[end]))
+		end += lexer->source.data[end] == '\\' && end + 1 < lexer->source.length ? 2 : 1;
+	if (end >= lexer->source.length || lexer->source.data[end] != '/' || end == start)
+		return false;
+	if (end + 1 < lexer->source.length && !sm_ascii_is_space(lexer->source.data[end + 1]) &&
+	    lexer->source.data[end + 1] != ')')
+		return false;
+	lexer->at = end + 1;
+	*token = (struct token){
+		.kind = TOKEN_TERM, .text = { lexer->source.data + start, end - start }, .offset = start, .regex = true
+	};
+	return true;
+}
+
 static const struct {
 	const char *name;
 	enum token_kind kind;
@@ -108,6 +128,7 @@ static size_t last_sign(struct sm_text source)
 
 struct token lexer_next(struct lexer *lexer)
 {
+	struct token regex;
 	size_t quote;
 
 	while (lexer->at < lexer->source.length && sm_ascii_is_space(lexer->source.data[lexer->at]))
@@ -119,6 +140,8 @@ struct token lexer_next(struct lexer *lexer)
 
 		return (struct token){ .kind = lexer->source.data[at] == '(' ? TOKEN_OPEN : TOKEN_CLOSE, .offset = at };
 	}
+	if (lexer->source.data[lexer->at] == '/' && take_regex(lexer, &regex))
+		return regex;
 	quote = quote_at(lexer->source, lexer->at);
 	return quote ? take_phrase(lexer, quote) : take_bare(lexer);
 }

@@ -12,6 +12,7 @@ struct token {
 	struct sm_text text; /* of a term: without quotes */
 	size_t offset;       /* of text in the rule */
 	int distance;        /* of NEAR/n */
+	bool regex;          /* of a term: it stood between slashes */
 };
 
 struct lexer {

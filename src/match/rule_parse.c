@@ -2,6 +2,7 @@
 // rule_parse: the tokens of a rule → a tree. NOT binds closest after NEAR, then AND, then OR.
 #include <string.h>
 
+#include "regex.h"
 #include "rule_lex.h"
 
 struct parser {
@@ -10,7 +11,7 @@ struct parser {
 	struct sm_arena *arena;
 	struct rule_problems *problems;
 	struct rule *rule;
-	int depth;
+	int depth, patterns;
 	bool too_large;
 };
 
@@ -35,6 +36,18 @@ static int node_add(struct parser *parser, enum rule_kind kind, size_t offset)
 
 static int parse_or(struct parser *parser);
 
+static bool read_term(struct parser *parser, struct rule_term *term)
+{
+	const struct token *token = &parser->token;
+
+	if (!token->regex)
+		return rule_term_read(token->text, token->offset, parser->arena, parser->problems, term);
+	*term = (struct rule_term){ .offset = token->offset, .positive = true };
+	parser->too_large |= parser->patterns++ == RULE_REGEX_MAX;
+	term->regex = regex_compile(token->text, token->offset, parser->arena, parser->problems);
+	return term->regex != NULL;
+}
+
 static int parse_term(struct parser *parser)
 {
 	struct rule *rule = parser->rule;
@@ -45,8 +58,7 @@ static int parse_term(struct parser *parser)
 		return -1;
 	}
 	node = node_add(parser, RULE_TERM, parser->token.offset);
-	if (node >= 0 && rule_term_read(parser->token.text, parser->token.offset, parser->arena, parser->problems,
-					&rule->term[rule->term_count]))
+	if (node >= 0 && read_term(parser, &rule->term[rule->term_count]))
 		rule->node[node].term = (int)rule->term_count++;
 	advance(parser);
 	return node;

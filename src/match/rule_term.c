@@ -45,9 +45,6 @@ static bool check_signs(struct sm_text text, size_t offset, struct rule_problems
 	if (text.length > 1 && (text.data[0] == '-' || text.data[0] == '+') && text.data[1] != ' ')
 		rule_problem(problems, offset, "schrijf NIET of EN in plaats van '%c'",
 			     "write NOT or AND instead of '%c'", text.data[0]);
-	if (text.length > 1 && text.data[0] == '/' && text.data[text.length - 1] == '/')
-		rule_problem(problems, offset, "een reguliere expressie kan hier nog niet: schrijf de woorden uit",
-			     "a regular expression does not work here yet: write the words out");
 	for (size_t i = 0; i < text.length; i++) {
 		char c = text.data[i];
 		bool last = i + 1 == text.length || text.data[i + 1] == ' ';

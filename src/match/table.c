@@ -77,3 +77,11 @@ int table_put(struct table *table, struct sm_arena *arena, struct sm_text key, i
 	table->count++;
 	return value;
 }
+
+bool table_any(const struct table *table, bool (*fits)(void *context, struct sm_text key, int value), void *context)
+{
+	for (size_t i = 0; i < table->size; i++)
+		if (table->slot[i].key.data && fits(context, table->slot[i].key, table->slot[i].value))
+			return true;
+	return false;
+}

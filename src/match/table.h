@@ -26,4 +26,7 @@ int table_get(const struct table *table, struct sm_text key);
 /* Gives the value that stands (value, unless key was there before); -1 when the arena is full. value >= 0. */
 int table_put(struct table *table, struct sm_arena *arena, struct sm_text key, int value);
 
+/* Whether fits says so of any key. */
+bool table_any(const struct table *table, bool (*fits)(void *context, struct sm_text key, int value), void *context);
+
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "names.h"
+#include "regex.h"
 #include "sentimeter/config.h"
 #include "topics.h"
 
@@ -103,6 +104,7 @@ static enum sm_status read_rule(struct reader *reader, const struct sm_config_no
 	if (status != SM_OK)
 		return status;
 	person_check(&reader->names, rule, &problems);
+	regex_check(&reader->names, &reader->topics->sensitive, rule, &problems);
 	sensitive_check(&reader->topics->sensitive, rule, source, &problems);
 	return SM_OK;
 }

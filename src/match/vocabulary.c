@@ -2,6 +2,7 @@
 // vocabulary: words of rules → atoms and terms; words of a text → the atoms that they are.
 #include <string.h>
 
+#include "regex.h"
 #include "vocabulary.h"
 
 enum sm_status vocabulary_take(struct vocabulary *vocabulary, struct sm_arena *arena, size_t words_max,
@@ -91,6 +92,13 @@ static size_t term_key(const struct rule_term *term, char *key)
 {
 	size_t used = 0;
 
+	if (term->regex) {
+		struct sm_text source = regex_source(term->regex);
+
+		key[0] = '/'; /* no word begins so */
+		memcpy(key + 1, source.data, source.length);
+		return source.length + 1;
+	}
 	for (size_t i = 0; i < term->count; i++) {
 		memcpy(key + used, term->word[i].folded.data, term->word[i].folded.length);
 		used += term->word[i].folded.length;
@@ -113,7 +121,9 @@ int vocabulary_term(struct vocabulary *vocabulary, const struct rule_term *term)
 		if (phrase.atom[i] < 0)
 			return -1;
 	}
-	if (term->count == 1)
+	if (term->regex) /* the matcher tries it on each word itself */
+		;
+	else if (term->count == 1)
 		vocabulary->atom[phrase.atom[0]].term = id;
 	else if (!add_phrase(vocabulary, &phrase))
 		return -1;
