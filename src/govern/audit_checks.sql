@@ -60,7 +60,7 @@ SELECT name || ' alive, its period waited until ' || datetime(due_s, 'unixepoch'
 
 -- check: key-released
 SELECT k.name || ' alive, released ' || r.period FROM living_key k JOIN release r ON r.from_s < k.until_s AND r.until_s > k.from_s
-	WHERE r.released_s < :now - 3600;
+	WHERE r.released_s < :now - 300;
 
 -- check: key-future
 SELECT name || ' made ' || datetime(created_s, 'unixepoch') FROM living_key WHERE created_s > :now + 86400;
@@ -77,7 +77,7 @@ SELECT name || ' waited until ' || datetime(until_s + (SELECT number FROM settin
 
 -- check: spool-released
 SELECT s.name || ' is there, released ' || r.period FROM spool s JOIN release r ON r.from_s < s.until_s AND r.until_s > s.from_s
-	WHERE r.released_s < :now - 3600;
+	WHERE r.released_s < :now - 300;
 
 -- check: spool-without-key
 SELECT name || '.sealed' FROM spool s WHERE NOT EXISTS (SELECT 1 FROM living_key k WHERE k.from_s = s.from_s AND k.until_s = s.until_s)
@@ -91,7 +91,7 @@ SELECT path || ' since ' || date(written_s, 'unixepoch') FROM file WHERE path GL
 	AND written_s < :now - (SELECT number FROM setting WHERE key = 'samples.days') * 86400;
 
 -- check: db-leftover
-SELECT path FROM file WHERE path GLOB 'releases.db-*' AND written_s < :now - 3600;
+SELECT path FROM file WHERE path GLOB 'releases.db-*' AND written_s < :now - 300;
 
 -- check: db-column
 SELECT m.name || '.' || c.name FROM releases.sqlite_master m JOIN pragma_table_info(m.name, 'releases') c
@@ -139,7 +139,7 @@ SELECT period || ' policy ' || substr(policy_hash, 1, 12) FROM release r WHERE (
 
 -- check: receipt-missing
 SELECT period FROM release r WHERE NOT EXISTS (SELECT 1 FROM receipt e WHERE e.action = 'release' AND e.from_s = r.from_s)
-	AND released_s > :now - (SELECT number FROM setting WHERE key = 'retention.journal') * 86400 AND released_s < :now - 3600;
+	AND released_s > :now - (SELECT number FROM setting WHERE key = 'retention.journal') * 86400 AND released_s < :now - 300;
 
 -- check: release-gone
 SELECT e.period || ' in the journal at ' || datetime(e.time_s, 'unixepoch') FROM receipt e WHERE e.action = 'release' AND e.result = 'ok'
@@ -159,7 +159,7 @@ SELECT r.period FROM release r JOIN digest d USING (from_s) JOIN receipt e ON e.
 SELECT period || ' ' || count(*) || ' times' FROM receipt WHERE action = 'release' GROUP BY from_s, until_s HAVING count(*) > 1;
 
 -- check: forgotten-missing
-SELECT e.period FROM receipt e WHERE e.action = 'release' AND e.time_s < :now - 3600
+SELECT e.period FROM receipt e WHERE e.action = 'release' AND e.time_s < :now - 300
 	AND NOT EXISTS (SELECT 1 FROM receipt f WHERE f.action = 'forgotten' AND f.from_s = e.from_s AND f.seq > e.seq);
 
 -- check: forgotten-not

@@ -8,9 +8,9 @@
 #include "page.h"
 #include "sentimeter/period.h"
 
-extern const char audit_html[], audit_json[], report_css[];
+extern const char audit_html[], audit_json[], audit_css[], report_css[];
 
-enum { TIME_BYTES = 21 };
+enum { TIME_BYTES = 21, PROOFS_MAX = 5 /* of one check on the page; JSON has more */ };
 
 static const char *word(const json_t *words, const char *key)
 {
@@ -131,17 +131,30 @@ static void print_json(const struct sm_audit *audit, struct sm_buffer *out)
 	sm_buffer_text(out, "\n");
 }
 
-/* In the reader's words, where JSON has the program's. */
+/* In the reader's words, with all evidence of one check together: findings stand in the order of their checks. */
 static json_t *findings_page(const struct sm_audit *audit, const json_t *words)
 {
-	json_t *list = findings_json(audit), *one;
-	size_t index;
+	json_t *list = json_array(), *proofs = NULL;
+	const char *last = "";
+	char more[24];
 
-	json_array_foreach(list, index, one)
-	{
-		const char *severity = json_string_value(json_object_get(one, "severity"));
+	for (size_t i = 0; i < audit->count; i++) {
+		const struct sm_finding *finding = &audit->finding[i];
+		const struct sm_audit_check *check = check_of(audit, finding);
+		json_t *proof = json_pack("{s:s}", "evidence", finding->evidence);
 
-		json_object_set_new(one, "severity", json_string(word(words, severity ? severity : "high")));
+		if (strcmp(last, finding->check) != 0) {
+			proofs = json_array();
+			snprintf(more, sizeof(more), "%lld", (long long)check->findings);
+			json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:s,s:o}", "severity",
+							      word(words, sm_severity_name(check->severity)), "what",
+							      check->title, "todo", check->todo, "found", more,
+							      "proofs", proofs));
+		}
+		last = finding->check;
+		if (proof && json_array_size(proofs) < PROOFS_MAX)
+			json_array_append(proofs, proof);
+		json_decref(proof);
 	}
 	return list;
 }
@@ -168,10 +181,11 @@ static void print_html(const struct sm_audit *audit, json_t *words, struct sm_bu
 	sm_time_print(audit->setup.now_s, time);
 	fill(words, "at", time, at);
 	fill_number(words, sm_audit_findings(audit) ? "some" : "none", sm_audit_findings(audit), result);
-	model = json_pack("{s:s,s:s,s:s,s:s,s:s,s:b,s:b,s:o,s:o}", "css", report_css, "organisation",
-			  audit->policy.organisation, "at", at, "result", result, "policy", audit->policy_hash,
-			  "isDemo", audit->policy.mode == SM_MODE_DEMO, "hasFindings", audit->count > 0, "findings",
-			  findings_page(audit, words), "checks", count_text(checks_json(audit)));
+	model =
+	    json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:b,s:b,s:o,s:o}", "css", report_css, "own", audit_css, "organisation",
+		      audit->policy.organisation, "at", at, "result", result, "policy", audit->policy_hash, "isDemo",
+		      audit->policy.mode == SM_MODE_DEMO, "hasFindings", audit->count > 0, "findings",
+		      findings_page(audit, words), "checks", count_text(checks_json(audit)));
 	if (model)
 		page_render(audit_html, model, words, out);
 	else

@@ -752,6 +752,7 @@ static void the_report_is_whole_in_every_form_and_language(void **state)
 									       : "critical"));
 			assert_non_null(strstr(out.data, "parkeren GM0001"));
 			assert_null(strstr(out.data, "{{"));
+			assert_non_null(strstr(out.data, tongue == SM_NL ? "minder schrijvers" : "fewer authors"));
 			sm_buffer_close(&out);
 			sm_audit_close(made);
 		}
