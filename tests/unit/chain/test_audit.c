@@ -492,8 +492,7 @@ static void noise_missing(const struct place *p)
 }
 static void noise_budget(const struct place *p)
 {
-	sql(p, "CREATE TABLE noise (from_s INTEGER, year INTEGER, epsilon_milli INTEGER, budget_milli INTEGER); "
-	       "INSERT INTO noise VALUES (1, 2026, 600, 1000), (2, 2026, 600, 1000)");
+	sql(p, "INSERT INTO noise VALUES (1, 2026, 600, 1000, 40, 9, 9, 9), (2, 2026, 600, 1000, 40, 9, 9, 9)");
 }
 static void journal_missing(const struct place *p)
 {
