@@ -7,7 +7,7 @@
 
 #include "workspace.h"
 
-enum { THINGS_MAX = 4096, DAY_S = 86400, DAY_MIN = 1440, DETAIL_BYTES_MAX = 1024 };
+enum { THINGS_MAX = 4096, DAY_S = 86400, DETAIL_BYTES_MAX = 1024 };
 
 /* ---- Lists that grow by one. ---- */
 
@@ -242,14 +242,7 @@ static int64_t local_day(int64_t time_s)
 
 bool airbags_within_hours(const struct sm_policy *policy, int64_t now_s)
 {
-	int64_t day = local_day(now_s);
-	int minute = (int)((now_s + sm_local_offset_s(now_s) - day * DAY_S) / 60);
-	int weekday = (int)(((day + 3) % 7 + 7) % 7); /* 1 January 1970 was a Thursday */
-
-	if (policy->airbag[SM_AIRBAG_HOURS].action == SM_AIRBAG_OFF)
-		return true;
-	return policy->collect_days >> weekday & 1 && minute >= policy->collect_from_min &&
-	       minute < policy->collect_until_min;
+	return policy->airbag[SM_AIRBAG_HOURS].action == SM_AIRBAG_OFF || sm_policy_collect_hours(policy, now_s);
 }
 
 /* A schedule that comes by at night finds the door closed, and that is all: only whoever asks for it by hand makes the

@@ -41,12 +41,6 @@ static void add_feeds(struct sm_audit *audit, const struct sm_feeds *feeds)
 			  feeds->feed[i].robots_exception);
 }
 
-static void add_regions(struct sm_audit *audit, const struct sm_areas *areas)
-{
-	for (size_t i = 0; i < sm_areas_count(areas); i++)
-		audit_add(audit, "INSERT INTO region VALUES (?1)", "s", sm_areas_at(areas, i)->code);
-}
-
 static void tell_problem(struct sm_audit *audit, const char *file, const struct sm_error *error)
 {
 	audit_found(audit, "config-invalid", "%s:%d: %s", file, error->line, error->text[audit->setup.tongue]);
@@ -157,8 +151,6 @@ void audit_read_configuration(struct sm_audit *audit)
 	add_settings(audit);
 	if (all.topics)
 		add_topics(audit, all.topics);
-	if (all.areas)
-		add_regions(audit, all.areas);
 	if (all.read[FEEDS])
 		add_feeds(audit, &all.feeds);
 	read_people(audit, folder);

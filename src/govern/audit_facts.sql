@@ -5,7 +5,6 @@
 CREATE TEMP TABLE setting (key TEXT PRIMARY KEY, number INTEGER, text TEXT);
 CREATE TEMP TABLE licence (id TEXT PRIMARY KEY, from_s INTEGER, until_s INTEGER, sensitive INTEGER, owner TEXT);
 CREATE TEMP TABLE feed (id TEXT PRIMARY KEY, url TEXT, exception TEXT);
-CREATE TEMP TABLE region (code TEXT PRIMARY KEY);
 -- What lies in the workspace, named from it; kind f file, d folder, l link, o other.
 CREATE TEMP TABLE file (path TEXT PRIMARY KEY, kind TEXT, mode INTEGER, owner INTEGER, links INTEGER, bytes INTEGER,
 	written_s INTEGER);

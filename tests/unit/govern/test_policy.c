@@ -350,6 +350,26 @@ static void every_setting_is_in_the_hash_and_in_the_diff(void **state)
 	assert_int_equal(seen, sm_settings_count() - 2); /* mode and organisation */
 }
 
+static void hours_are_by_the_clock_of_the_town(void **state)
+{
+	const int64_t saturday = 1779494400; /* 2026-05-23 00:00 UTC, 02:00 in Amsterdam */
+	struct sm_policy policy;
+	size_t problems;
+
+	(void)state;
+	assert_int_equal(read_policy("mode: demo\norganisation: X\nwho: {days: [fri], from: 08:00, until: 18:00}\n"
+				     "hours: {days: [sat]}\n",
+				     &policy, &problems),
+			 SM_OK);
+	assert_true(sm_policy_ask_hours(&policy, saturday - 86400 + 6 * 3600));      /* Friday 08:00 */
+	assert_false(sm_policy_ask_hours(&policy, saturday - 86400 + 6 * 3600 - 1)); /* a second before */
+	assert_true(sm_policy_ask_hours(&policy, saturday - 86400 + 16 * 3600 - 1)); /* 17:59:59 */
+	assert_false(sm_policy_ask_hours(&policy, saturday - 86400 + 16 * 3600));    /* the end is not within */
+	assert_false(sm_policy_ask_hours(&policy, saturday + 10 * 3600));            /* Saturday */
+	assert_true(sm_policy_collect_hours(&policy, saturday - 2 * 3600));          /* Saturday begins in Amsterdam */
+	assert_false(sm_policy_collect_hours(&policy, saturday - 2 * 3600 - 1));     /* still Friday */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -364,6 +384,7 @@ int main(void)
 		cmocka_unit_test(an_option_explains_its_settings),
 		cmocka_unit_test(a_change_widens_or_narrows),
 		cmocka_unit_test(some_changes_are_never_narrower),
+		cmocka_unit_test(hours_are_by_the_clock_of_the_town),
 		cmocka_unit_test(every_setting_is_in_the_hash_and_in_the_diff),
 	};
 
