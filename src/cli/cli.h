@@ -93,9 +93,6 @@ void data_member(struct sm_buffer *out, const char *name, struct sm_text text); 
 /* Opens the workspace of the command line; NULL when something is wrong, which was told. *code: the exit code so far.
  */
 struct sm_workspace *open_workspace(struct cli *cli, int *code);
-/* Where the policy lies that is in force: as it was agreed, or, where nothing was, as it was written. */
-enum { POLICY_PATH_BYTES = SM_APPROVAL_PATH_BYTES + 40 };
-void policy_path(const struct cli *cli, char path[POLICY_PATH_BYTES]);
 /* The policy of the workspace, for who only asks: false when it does not read well, which counts as demo mode. */
 bool read_policy(struct cli *cli, struct sm_policy *policy);
 /* Every command on a workspace says so, once, when nobody gave a mandate; its JSON has "mode". */

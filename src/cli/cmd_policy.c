@@ -180,10 +180,11 @@ static int explain(struct cli *cli)
 		.cli = cli, .policy = &policy, .options = &options, .out = { .bytes_max = OUT_BYTES_MAX }
 	};
 	struct sm_error error = { 0 };
-	char path[POLICY_PATH_BYTES];
+	char path[SM_APPROVAL_PATH_BYTES];
 	int code;
 
-	policy_path(cli, path);
+	if (sm_agreed_path(cli->workspace, SM_AGREED_POLICY, path, &error) != SM_OK)
+		return fail(cli, &error);
 	code = read_file(cli, path, &policy, &options);
 	if (code != EXIT_OK)
 		return code;

@@ -28,15 +28,6 @@ const char *mode_name(const struct cli *cli)
 	return cli->demo ? "demo" : "production";
 }
 
-void policy_path(const struct cli *cli, char path[POLICY_PATH_BYTES])
-{
-	struct sm_agreement agreement;
-	bool agreed = sm_agreement_read(cli->workspace, cli->rules, (int64_t)time(NULL), &agreement, NULL) == SM_OK &&
-		      agreement.version > 0;
-
-	snprintf(path, POLICY_PATH_BYTES, "%s/policy.yaml", agreed ? agreement.folder : cli->workspace);
-}
-
 bool read_policy(struct cli *cli, struct sm_policy *policy)
 {
 	/* Whether each setting was allowed is for who collects; who asks wants to know what it is. */
@@ -47,11 +38,6 @@ bool read_policy(struct cli *cli, struct sm_policy *policy)
 
 	if (sm_agreed_path(cli->workspace, SM_AGREED_POLICY, path, NULL) == SM_OK &&
 	    sm_config_problems_open(cli->tongue, &problems, NULL) == SM_OK)
-	char path[POLICY_PATH_BYTES];
-	bool read = false;
-
-	policy_path(cli, path);
-	if (sm_config_problems_open(cli->tongue, &problems, NULL) == SM_OK)
 		read = sm_policy_read_with(path, &reading, problems, policy, NULL) == SM_OK;
 	sm_config_problems_close(problems);
 	cli->demo = true;
