@@ -43,11 +43,11 @@ SELECT path || CASE kind WHEN 'f' THEN ' has ' || links || ' names' ELSE ' is a 
 	WHERE kind IN ('l', 'o') OR (kind = 'f' AND links > 1);
 
 -- check: key-copy
-SELECT path FROM file WHERE kind = 'f' AND path <> 'keys' AND (path GLOB '*keys*' OR path GLOB '*.sealed*')
+SELECT path FROM file WHERE kind = 'f' AND path <> 'keys' AND (path GLOB '*key*' OR path GLOB '*.sealed*')
 	AND NOT EXISTS (SELECT 1 FROM allowed_file a WHERE path GLOB a.pattern);
 
 -- check: file-unknown
-SELECT path FROM file WHERE path <> '.' AND path NOT GLOB '*keys*' AND path NOT GLOB '*.sealed*'
+SELECT path FROM file WHERE path <> '.' AND path NOT GLOB '*key*' AND path NOT GLOB '*.sealed*'
 	AND NOT EXISTS (SELECT 1 FROM allowed_file a WHERE path GLOB a.pattern);
 
 -- check: import-unfinished
