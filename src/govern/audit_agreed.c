@@ -122,7 +122,10 @@ static enum sm_status read_one(struct sm_audit *audit, int file, const char *pat
 			status = sm_topics_open(path, audit->setup.rules_dir, problems, &all->topics, error);
 			break;
 		case AREAS: status = sm_areas_open(path, problems, &all->areas, error); break;
-		default: status = sm_feeds_read(path, problems, audit->arena, &all->feeds, error); break;
+		default:
+			status =
+			    sm_feeds_read(path, audit->setup.rules_dir, problems, audit->arena, &all->feeds, error);
+			break;
 		}
 	sm_config_problems_close(problems);
 	return status;

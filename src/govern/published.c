@@ -83,7 +83,7 @@ static enum sm_status read_all(const char *workspace, const char *rules_dir, str
 	if (status == SM_OK)
 		status = path_of(workspace, "feeds.yaml", path, error);
 	if (status == SM_OK)
-		status = sm_feeds_read(path, problems, arena, &feeds, error);
+		status = sm_feeds_read(path, rules_dir, problems, arena, &feeds, error);
 	if (status == SM_OK) {
 		sodium_bin2hex(hash, sizeof(hash), policy.hash, sizeof(policy.hash));
 		*runs = json_pack("{s:s,s:o,s:o,s:o}", "policy", hash, "settings", settings_json(&policy), "topics",
