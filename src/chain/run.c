@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 // run: feeds or an export → contributions in the spool.
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "workspace.h"
 
-enum { PROGRESS_POSTS = 4096, BATCH_BYTES = 1 << 20 };
+enum {
+	PROGRESS_POSTS = 4096,
+	BATCH_BYTES = 1 << 20,
+	STACK_BYTES = 256 * 1024, /* more than any call below takes */
+};
 
 struct collecting {
 	struct intake_run run;
@@ -169,6 +174,8 @@ enum sm_status sm_chain_collect(struct sm_workspace *workspace, int64_t now_s, b
 	if (status == SM_OK)
 		status = sm_samples_flush(workspace->samples, error);
 	intake_settle(&c.run);
+	/* Names and pieces of posts were in frames that are left; a collector rests for long between two rounds. */
+	sodium_stackzero(STACK_BYTES);
 	if (c.trouble != SM_OK) {
 		status = c.trouble;
 		if (error)
@@ -242,6 +249,7 @@ enum sm_status sm_chain_import(struct sm_workspace *workspace, const struct sm_c
 	status = import_posts(&run, import, hooks, error);
 	sm_import_close(import);
 	sm_arena_wipe(workspace->batch);
+	sodium_stackzero(STACK_BYTES);
 	if (status >= 0) {
 		enum sm_status synced = sm_spool_sync(workspace->protector, error);
 

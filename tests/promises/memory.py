@@ -45,7 +45,7 @@ WANTED = re.compile(rb"(oorsprong|schakel|schrijfster|Koptekst|Kraaienlied|statu
 class Town(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         now = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(minutes=5)
-        body = feed_rss(now) if self.path == "/rss" else feed_mastodon(now) if self.path == "/tag" else None
+        body = feed_rss(now) if self.path == "/rss" else feed_mastodon(now) if self.path.startswith("/tag") else None
         self.send_response(200 if body else 404)
         self.send_header("Content-Type", "application/rss+xml" if self.path == "/rss" else "application/json")
         self.end_headers()
@@ -82,7 +82,8 @@ def main():
                                stdout=subprocess.PIPE, text=True)
         try:
             # It flushes its counts at the end of a round and then rests for a minute.
-            assert str(2 * COUNT) in run.stdout.readline(), "the round did not read all posts"
+            line = run.stdout.readline()
+            assert str(2 * COUNT) in line, f"the round did not read all posts: {line}"
             time.sleep(0.5)
             parts = list(memory_of(run))
         except PermissionError:
