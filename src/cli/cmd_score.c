@@ -29,31 +29,23 @@ static void flush(struct scoring *s, size_t bytes)
 	s->out.length = 0;
 }
 
-static void score_line(struct scoring *s, struct sm_text line)
+static bool add_verdict(void *context, const struct sm_verdict *verdict, const struct sm_reasons *reasons)
 {
-	struct sm_verdict verdict;
-	struct sm_reasons reasons;
+	struct scoring *s = context;
 
-	if (line.length && line.data[line.length - 1] == '\r')
-		line.length--;
-	sm_score(s->scorer, line, s->language, (struct sm_text){ NULL, 0 }, &verdict, s->reasons ? &reasons : NULL);
-	if (!verdicts_add(&s->out, &verdict, s->reasons ? &reasons : NULL)) {
+	if (!verdicts_add(&s->out, verdict, reasons)) {
 		say(s->cli, "een uitkomst is groter dan de grens", "a result is larger than the limit");
 		s->code = EXIT_IO;
 	}
 	flush(s, OUT_BYTES);
+	return s->code == EXIT_OK;
 }
 
-/* Scores the whole lines of data; gives the bytes that are left of an unfinished one. */
-static size_t score_lines(struct scoring *s, const char *data, size_t length)
+static void score_lines(struct scoring *s, struct sm_text lines)
 {
-	const char *at = data, *end = data + length, *newline;
+	struct sm_reasons reasons;
 
-	while (s->code == EXIT_OK && (newline = memchr(at, '\n', (size_t)(end - at)))) {
-		score_line(s, (struct sm_text){ at, (size_t)(newline - at) });
-		at = newline + 1;
-	}
-	return (size_t)(end - at);
+	sm_score_lines(s->scorer, lines, s->language, s->reasons ? &reasons : NULL, add_verdict, s);
 }
 
 /* Room for one more block behind the unfinished line. */
@@ -78,7 +70,8 @@ static int score_all(struct scoring *s)
 	ssize_t got = data ? 1 : -1;
 
 	while (got > 0 && s->code == EXIT_OK) {
-		size_t length, left;
+		const char *newline;
+		size_t length, whole = 0;
 
 		if (kept > LINE_BYTES_MAX || !make_room(&data, &capacity, kept)) {
 			say(s->cli, "een regel is langer dan 64 MiB", "a line is longer than 64 MiB");
@@ -91,12 +84,15 @@ static int score_all(struct scoring *s)
 			break;
 		length = kept + (size_t)got;
 		/* The kept bytes hold no newline: only what is new can end a line. */
-		left = memchr(data + kept, '\n', (size_t)got) ? score_lines(s, data, length) : length;
-		memmove(data, data + length - left, left);
-		kept = left;
+		newline = memrchr(data + kept, '\n', (size_t)got);
+		if (newline)
+			whole = (size_t)(newline - data) + 1;
+		score_lines(s, (struct sm_text){ data, whole });
+		memmove(data, data + whole, length - whole);
+		kept = length - whole;
 	}
 	if (kept && s->code == EXIT_OK)
-		score_line(s, (struct sm_text){ data, kept });
+		score_lines(s, (struct sm_text){ data, kept });
 	flush(s, 0);
 	free(data);
 	return got < 0 ? EXIT_IO : s->code;

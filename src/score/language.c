@@ -91,21 +91,21 @@ static void list_mattering(struct scan *scan, size_t first, size_t end, bool neu
 	scan->mattering_count = count;
 }
 
-trait language_mark(struct scan *scan, size_t first, size_t end, size_t language, bool neutral)
+void language_mark(struct scan *scan, size_t first, size_t end, size_t language, bool neutral)
 {
 	const trait *traits = scan->lexicon->trait[language];
-	trait sum = 0;
+	trait total = first ? scan->total[first - 1] : 0;
 
 	for (size_t i = first; i < end; i++) {
 		uint32_t word = scan->word[i];
 		trait here = traits[word_profile(word)];
 
-		sum += here;
+		total += here;
+		scan->total[i] = total;
 		scan->mark[i] = (uint8_t)(here >> TRAIT_MARKS | word >> WORD_MARKS);
 	}
 	memset(scan->mark + end, 0, SCAN_MARKS_MORE);
 	list_mattering(scan, first, end, neutral);
-	return sum;
 }
 
 /* The language with most evidence, and how much the next one has. Of equals the last: the order is that of folders. */

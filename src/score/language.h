@@ -16,9 +16,9 @@ size_t language_decide(const struct lexicon *lexicon, lanes evidence, struct sm_
 bool language_may_differ(const struct lexicon *lexicon, lanes evidence, size_t language);
 /* The language that a sentence shows by itself; `language` when that is unclear. */
 size_t language_of_sentence(const struct lexicon *lexicon, lanes evidence, size_t language);
-/* Marks tokens first to end in a language, and lists those that matter; gives what they add up to. neutral: words that
- * are in the lexicon without valence matter too. */
-trait language_mark(struct scan *scan, size_t first, size_t end, size_t language, bool neutral);
+/* Marks tokens first to end in a language, adds them up, and lists those that matter; what comes before is marked.
+ * neutral: words that are in the lexicon without valence matter too. */
+void language_mark(struct scan *scan, size_t first, size_t end, size_t language, bool neutral);
 /* The place of a language code such as nl or nl-NL; LANGUAGE_OTHER when it is none of ours. */
 size_t language_by_code(const struct lexicon *lexicon, struct sm_text code);
 

@@ -40,6 +40,25 @@ static void end_sentence(struct scan *scan, struct token end)
 	end.kind = TOKEN_END;
 	scan_put(scan, scan->count++, 0, scan_no_word(PROFILE_END), end);
 	scan->sentence = scan->count;
+	scan->full = scan->count > SCAN_TOKENS_MAX - SCAN_SENTENCE_MAX;
+}
+
+static void end_line(struct scan *scan, size_t next)
+{
+	end_sentence(scan, (struct token){ .start = (uint32_t)scan->at, .flags = TOKEN_LINE });
+	scan->line_end[scan->line_count++] = (uint16_t)(scan->count - 1);
+	scan->line_at = next;
+	scan->full |= scan->count > SCAN_LINES_TOKENS;
+}
+
+/* Within a text a new line ends a sentence that has begun; between lines it ends a text. */
+static void scan_newline(struct scan *scan)
+{
+	if (scan->lines)
+		end_line(scan, scan->at + 1);
+	else if (scan->count > scan->sentence)
+		end_sentence(scan, (struct token){ .start = (uint32_t)scan->at, .length = 1 });
+	scan->at++;
 }
 
 void scan_cut(struct scan *scan)
@@ -110,10 +129,13 @@ static void scan_colon(struct scan *scan)
 	scan->at++;
 }
 
-/* A hyphen between spaces is a dash; else it joins or means nothing. */
+/* A hyphen between spaces is a dash; else it joins or means nothing. Behind a text it is as if there were a space. */
 static void scan_hyphen(struct scan *scan)
 {
-	if (scan->at && class_at(scan, scan->at - 1) == CLASS_SPACE && class_at(scan, scan->at + 1) == CLASS_SPACE)
+	enum scan_class next = class_at(scan, scan->at + 1);
+
+	if (scan->at && class_at(scan, scan->at - 1) == CLASS_SPACE &&
+	    (next == CLASS_SPACE || (next == CLASS_NEWLINE && scan->lines)))
 		push_clause(scan);
 	scan->at++;
 }
@@ -153,10 +175,7 @@ static void scan_other(struct scan *scan, enum scan_class class)
 			return;
 		push_clause(scan);
 		break;
-	case CLASS_NEWLINE:
-		if (scan->count > scan->sentence)
-			end_sentence(scan, (struct token){ .start = (uint32_t)scan->at, .length = 1 });
-		break;
+	case CLASS_NEWLINE: scan_newline(scan); return;
 	default: break;
 	}
 	scan->at++;
@@ -196,15 +215,20 @@ static unsigned flags_of(struct scan *scan, const struct window *window, uint64_
 
 static bool is_full(const struct scan *scan)
 {
-	return scan->count == scan->sentence && scan->count > SCAN_TOKENS_MAX - SCAN_SENTENCE_MAX;
+	return scan->full && scan->count == scan->sentence;
 }
 
-/* A comma or an end with a blank behind it, as most are. False: it is something else. */
-static bool scan_plain_mark(struct scan *scan, char byte, bool blank_behind)
+/* A new line, or a comma or an end with white space behind it, as most are. False: it is something else. */
+static bool scan_plain_mark(struct scan *scan, char byte, char next)
 {
 	enum scan_class class = scan->lexicon->byte_class[(unsigned char)byte];
+	enum scan_class behind = scan->lexicon->byte_class[(unsigned char)next];
 
-	if (!blank_behind || (class != CLASS_END && class != CLASS_COMMA))
+	if (class == CLASS_NEWLINE) {
+		scan_newline(scan);
+		return true;
+	}
+	if ((class != CLASS_END && class != CLASS_COMMA) || (behind != CLASS_SPACE && behind != CLASS_NEWLINE))
 		return false;
 	if (class == CLASS_COMMA)
 		push_clause(scan);
@@ -263,7 +287,7 @@ static void scan_window(struct scan *scan, const char *bytes, size_t length)
 		} else {
 			scan->count = count;
 			scan->at = base + place;
-			if (word || !scan_plain_mark(scan, bytes[place], window.space >> place >> 1 & 1))
+			if (word || !scan_plain_mark(scan, bytes[place], bytes[place + 1]))
 				scan_one(scan);
 			events &= bits_from(scan->at - base);
 			end = scan->at - base > end ? scan->at - base : end;
@@ -277,15 +301,26 @@ static void scan_window(struct scan *scan, const char *bytes, size_t length)
 	scan->at = base + end;
 }
 
+/* Leaves a line that does not fit behind others to the next block. */
+static void drop_part_of_line(struct scan *scan)
+{
+	if (scan->line_count == 0)
+		return;
+	scan->count = (size_t)scan->line_end[scan->line_count - 1] + 1;
+	scan->at = scan->line_at;
+}
+
 bool scan_block(struct scan *scan)
 {
 	char padded[WINDOW_BYTES + WORD_STEP];
 
 	scan->count = 0;
 	scan->sentence = 0;
-	scan->lower = -1;
+	scan->full = false;
 	scan->runs = false;
-	while (scan->at < scan->length) {
+	scan->line_count = 0;
+	scan->lower_end = 0;
+	while (scan->at < scan->length && !is_full(scan)) {
 		size_t left = scan->length - scan->at;
 
 		if (left >= sizeof(padded)) {
@@ -295,10 +330,12 @@ bool scan_block(struct scan *scan)
 			memcpy(padded, scan->text + scan->at, left);
 			scan_window(scan, padded, left < WINDOW_BYTES ? left : WINDOW_BYTES);
 		}
-		if (is_full(scan))
-			return true;
 	}
-	if (scan->count > scan->sentence)
+	if (is_full(scan))
+		drop_part_of_line(scan);
+	else if (scan->lines && scan->length > scan->line_at)
+		end_line(scan, scan->length);
+	else if (scan->count > scan->sentence)
 		end_sentence(scan, (struct token){ .start = (uint32_t)scan->length });
 	return scan->count > 0;
 }

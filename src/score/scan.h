@@ -10,6 +10,7 @@
 enum {
 	SCAN_TOKENS_MAX = 1024,  /* in a block; indices are uint16_t */
 	SCAN_SENTENCE_MAX = 256, /* in a sentence, its end included; a longer one is cut */
+	SCAN_LINES_TOKENS = 512, /* after a line that ends behind so many a block of lines is enough */
 	SCAN_COUNT_MAX = UINT16_MAX,
 	SCAN_MARKS_MORE = 80, /* marks are read many at a time */
 };
@@ -39,6 +40,8 @@ enum token_flag {
 	TOKEN_RUN = 2,       /* the same letter three times on end */
 	TOKEN_STRETCHED = 4, /* and only known without them */
 	TOKEN_QUESTION = 8,  /* of an end: a question mark */
+	TOKEN_LINE = 16,     /* of an end: the text ends here, and the next line is another one */
+	TOKEN_IRONY = 32,    /* an irony cue of several words goes up to here */
 };
 
 struct token {
@@ -53,21 +56,31 @@ struct scan {
 	size_t length, at;
 	size_t sentence; /* the first token of the sentence at hand */
 	size_t count;
+	bool full; /* a sentence that ends here ends the block */
 	bool runs; /* some word has the same letter three times on end */
-	int lower; /* whether a word of the block has a lower-case letter; -1 when nobody asked yet */
+	/* Each line is a text by itself: a block holds whole ones, or part of one that is longer than a block. */
+	bool lines;
+	size_t line_at;                     /* in the text: behind the last line that ended */
+	uint16_t line_end[SCAN_TOKENS_MAX]; /* tokens */
+	size_t line_count;
+	/* Whether tokens lower_from to lower_end, the part of a text that is in this block, have a lower-case letter.
+	 */
+	size_t lower_from, lower_end;
+	bool lower;
 	struct token token[SCAN_TOKENS_MAX];
 	/* Of each token. What every word passes by lies together. */
 	uint64_t hash[SCAN_TOKENS_MAX]; /* 0: no word */
 	uint32_t
 	    word[SCAN_TOKENS_MAX + 2]; /* as in a table; of what is no word its profile, of an emoji its form too */
 	/* Added by language_mark(): */
+	trait total[SCAN_TOKENS_MAX];                    /* of all tokens up to this one */
 	uint8_t mark[SCAN_TOKENS_MAX + SCAN_MARKS_MORE]; /* enum mark; behind the last they are 0 */
 	uint16_t mattering[SCAN_TOKENS_MAX];             /* the tokens that rules look at */
 	size_t mattering_count;
 };
 
 void scan_fill_classes(uint8_t class[256]);
-/* The next block of the text: whole sentences, each with its TOKEN_END. False at the end of the text. */
+/* The next block of the text: whole sentences, each with its TOKEN_END. False when there are no more tokens. */
 bool scan_block(struct scan *scan);
 
 /* Between the files of scan. Each reads at scan->at and moves it. */
@@ -115,8 +128,9 @@ void scan_address(struct scan *scan);  /* @name, or the rest of name@host */
 void scan_url(struct scan *scan);      /* from its :// or www. to white space */
 bool scan_redacted(struct scan *scan); /* [name] */
 
-/* Whether a word of the block has a lower-case letter: then capitals say something. */
-bool scan_has_lower(struct scan *scan);
+/* Whether a word of the text that a token is in has a lower-case letter: then capitals say something. No further than
+ * the block. */
+bool scan_has_lower(struct scan *scan, size_t at);
 /* Gives stretched words that are only known without their runs the hash that they are known by. */
 void scan_unstretch(struct scan *scan);
 

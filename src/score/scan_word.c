@@ -202,16 +202,25 @@ static size_t squeeze(const struct folded *folded, unsigned ones, char *out)
 	return length;
 }
 
-bool scan_has_lower(struct scan *scan)
+static bool is_line_end(const struct scan *scan, size_t at)
 {
-	if (scan->lower >= 0)
+	return scan->token[at].flags & TOKEN_LINE;
+}
+
+bool scan_has_lower(struct scan *scan, size_t at)
+{
+	if (at >= scan->lower_from && at < scan->lower_end)
 		return scan->lower;
-	scan->lower = 0;
-	for (size_t i = 0; i < scan->count && !scan->lower; i++) {
+	for (scan->lower_from = at; scan->lower_from && !is_line_end(scan, scan->lower_from - 1);)
+		scan->lower_from--;
+	for (scan->lower_end = at + 1; scan->lower_end < scan->count && !is_line_end(scan, scan->lower_end);)
+		scan->lower_end++;
+	scan->lower = false;
+	for (size_t i = scan->lower_from; i < scan->lower_end && !scan->lower; i++) {
 		const struct token *token = &scan->token[i];
 
-		for (size_t at = token->start; token->kind == TOKEN_WORD && at < token->start + token->length; at++)
-			scan->lower |= is_lower(scan->text[at]);
+		for (size_t j = token->start; token->kind == TOKEN_WORD && j < token->start + token->length; j++)
+			scan->lower |= is_lower(scan->text[j]);
 	}
 	return scan->lower;
 }

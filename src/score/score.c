@@ -1,28 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
-// score: text → verdict. The formula and the public face of this stage.
-#include <math.h>
+// score: text → verdict. The public face of this stage.
 #include <stdlib.h>
 #include <string.h>
 
+#include "formula.h"
 #include "image.h"
 #include "language.h"
 #include "load.h"
 #include "reason.h"
 #include "sentence.h"
 
-enum { THOUSAND = 1000 };
-
 struct sm_scorer {
 	struct lexicon lexicon;
 	uint8_t hash[32];
-};
-
-/* What the sentences of a text add up to, weights in thousandths. */
-struct tally {
-	int64_t sum;
-	int64_t opinion; /* subjectivity of the entries that counted */
-	size_t content, known, hits;
-	bool irony;
 };
 
 /* What the program carries, when the rules are still those that it was built with. */
@@ -78,33 +68,28 @@ const char *sm_class_name(enum sm_class class)
 	return class <= SM_UNSCORED ? name[class] : "unknown";
 }
 
-static void add_up(const struct scan *scan, const struct hits *hits, struct tally *tally, struct sm_reasons *reasons)
+/* A text, or lines that are texts, block by block. */
+struct work {
+	const struct lexicon *lexicon;
+	const char *language; /* NULL: decided for each text */
+	struct sm_text hint;
+	struct sm_reasons *reasons; /* NULL: not asked for */
+	/* Of the text at hand. */
+	bool begun;     /* its language is decided */
+	bool continued; /* some of its tokens are added up */
+	size_t spoken;  /* its language */
+	struct tally tally;
+
+	struct scan scan;
+	uint8_t of_line[SCAN_TOKENS_MAX]; /* languages */
+	struct units units;
+	struct hits hits;
+};
+
+static void read_tokens(struct work *work, size_t first, size_t end, size_t language)
 {
-	const struct lexicon *lexicon = scan->lexicon;
-
-	tally->hits += hits->count;
-	tally->irony |= hits->irony;
-	for (size_t i = 0; i < hits->count; i++) {
-		const struct hit *hit = &hits->hit[i];
-
-		tally->sum += hit->weight;
-		if (hit->before)
-			tally->opinion += lexicon->setting[SETTING_PART + hit->part];
-		if (reasons)
-			reason_add(scan, hit, reasons);
-	}
-}
-
-/* Whole sentences, all in one language. Without reasons entries without valence are only counted. */
-static void read_tokens(struct scan *scan, size_t first, size_t end, size_t language, bool with_reasons,
-			struct units *units, struct tally *tally)
-{
-	trait sum = language_mark(scan, first, end, language, with_reasons);
-
-	tally->content += trait_field(sum, TRAIT_CONTENT);
-	tally->known += trait_field(sum, TRAIT_KNOWN);
-	tally->hits += with_reasons ? 0 : trait_field(sum, TRAIT_NEUTRAL);
-	units_read(scan, language, with_reasons, units);
+	language_mark(&work->scan, first, end, language, work->reasons);
+	units_read(&work->scan, language, work->reasons, &work->units);
 }
 
 static size_t end_of_sentence(const struct scan *scan, size_t first)
@@ -114,139 +99,183 @@ static size_t end_of_sentence(const struct scan *scan, size_t first)
 	return first + 1;
 }
 
-/* evidence: of the block, when each sentence may be in a language of its own; else NULL. */
-static void add_block(struct scan *scan, size_t language, const lanes *evidence, struct tally *tally,
-		      struct sm_reasons *reasons)
+/* The tokens of one text. A sentence may be in another language than the text that it is part of. */
+static void read_text(struct work *work, size_t first, size_t end)
 {
-	struct units units;
-	struct hits hits;
+	const struct scan *scan = &work->scan;
+	lanes evidence = language_weigh(scan, first, end);
 
-	units.count = units.known = units.taken = 0;
-	units.irony = false;
-	if (!evidence || !language_may_differ(scan->lexicon, *evidence, language)) {
-		read_tokens(scan, 0, scan->count, language, reasons, &units, tally);
-	} else {
-		for (size_t first = 0, end; first < scan->count; first = end) {
-			lanes own;
-
-			end = end_of_sentence(scan, first);
-			own = language_weigh(scan, first, end);
-			read_tokens(scan, first, end, language_of_sentence(scan->lexicon, own, language), reasons,
-				    &units, tally);
-		}
+	if (!work->begun)
+		work->spoken = language_decide(work->lexicon, evidence, work->hint);
+	if (!language_may_differ(work->lexicon, evidence, work->spoken)) {
+		read_tokens(work, first, end, work->spoken);
+		return;
 	}
-	sentences_read(scan, &units, &hits);
-	tally->known += units.known;
-	tally->hits -= reasons ? 0 : units.taken;
-	add_up(scan, &hits, tally, reasons);
-}
+	while (first < end) {
+		size_t stop = end_of_sentence(scan, first);
 
-/* Half away from zero. */
-static int64_t whole(double value)
-{
-	return (int64_t)(value + (value < 0 ? -.5 : .5));
-}
-
-/* What the formula makes of a tally, in whole thousandths, so that what is shown adds up. */
-struct outcome {
-	int64_t scale, value, subjectivity;
-	int64_t positive, negative; /* the class boundaries; negative without its sign */
-};
-
-/* Of numbers in thousandths. */
-static int64_t product(int64_t a, int64_t b)
-{
-	return whole((double)(a * b) / THOUSAND);
-}
-
-/* The surer that a text is an opinion, the less it takes to be positive or negative. */
-static void place_band(const int32_t *setting, struct outcome *outcome)
-{
-	int64_t band = setting[SETTING_BAND_BASE] - product(setting[SETTING_BAND_SUBJECTIVITY], outcome->subjectivity);
-
-	outcome->positive = band > setting[SETTING_BAND_FLOOR] ? band : setting[SETTING_BAND_FLOOR];
-	outcome->negative = product(outcome->positive, setting[SETTING_BAND_NEGATIVE]);
-}
-
-/* See docs/SCORING.md. */
-static void work_out(const int32_t *setting, const struct tally *tally, struct outcome *outcome)
-{
-	double sum = (double)tally->sum, opinion = (double)tally->opinion;
-	int64_t words = (int64_t)tally->content;
-	int64_t doubt = setting[SETTING_SUBJECTIVITY_BASE] + setting[SETTING_SUBJECTIVITY_WORD] * words;
-
-	outcome->scale = setting[SETTING_SCALE] + setting[SETTING_SCALE_WORD] * words;
-	outcome->value = 0;
-	if (tally->sum)
-		outcome->value = whole(sum * THOUSAND / sqrt(sum * sum + (double)outcome->scale * THOUSAND));
-	outcome->subjectivity = tally->opinion ? whole(opinion * THOUSAND / (opinion + (double)doubt)) : 0;
-	place_band(setting, outcome);
-}
-
-static enum sm_class classify(const struct outcome *outcome)
-{
-	if (outcome->value >= outcome->positive)
-		return SM_POSITIVE;
-	return outcome->value <= -outcome->negative ? SM_NEGATIVE : SM_NEUTRAL;
-}
-
-static void conclude(const struct lexicon *lexicon, const struct tally *tally, struct sm_verdict *verdict,
-		     struct sm_reasons *reasons)
-{
-	struct outcome outcome;
-
-	work_out(lexicon->setting, tally, &outcome);
-	verdict->irony = tally->irony;
-	verdict->coverage = tally->hits > 0;
-	if (tally->content)
-		verdict->coverage = (double)whole((double)tally->known * THOUSAND / (double)tally->content) / THOUSAND;
-	if (tally->hits) {
-		verdict->value = (double)outcome.value / THOUSAND;
-		verdict->subjectivity = (double)outcome.subjectivity / THOUSAND;
-		verdict->class = classify(&outcome);
+		read_tokens(work, first, stop,
+			    language_of_sentence(work->lexicon, language_weigh(scan, first, stop), work->spoken));
+		first = stop;
 	}
-	if (reasons) {
-		reasons->scale = (double)outcome.scale / THOUSAND;
-		reasons->positive = (double)outcome.positive / THOUSAND;
-		reasons->negative = -(double)outcome.negative / THOUSAND;
+}
+
+/* Each text of the block in the language that it is in. */
+static void read_block(struct work *work)
+{
+	const struct scan *scan = &work->scan;
+	size_t first = 0;
+
+	language_resolve(&work->scan);
+	work->units.count = 0;
+	work->units.irony = false;
+	if (work->language) {
+		read_tokens(work, 0, scan->count, work->spoken);
+		return;
 	}
+	for (size_t i = 0; i < scan->line_count; i++) {
+		read_text(work, first, scan->line_end[i] + 1u);
+		work->of_line[i] = (uint8_t)work->spoken;
+		work->begun = false;
+		first = scan->line_end[i] + 1u;
+	}
+	if (first < scan->count) {
+		read_text(work, first, scan->count);
+		work->begun = true;
+	}
+}
+
+static void add_hits(struct work *work)
+{
+	const struct hits *hits = &work->hits;
+	struct tally *tally = &work->tally;
+
+	tally->hits += hits->count;
+	tally->known += hits->known;
+	tally->irony |= hits->irony;
+	/* All entries without valence were counted before the phrases were known. */
+	tally->hits -= work->reasons ? 0 : hits->taken;
+	for (size_t i = 0; i < hits->count; i++) {
+		const struct hit *hit = &hits->hit[i];
+
+		tally->sum += hit->weight;
+		if (hit->before)
+			tally->opinion += work->lexicon->setting[SETTING_PART + hit->part];
+		if (work->reasons)
+			reason_add(&work->scan, hit, work->reasons);
+	}
+}
+
+/* Adds the text, or the part of it, that starts at a unit and a token; moves both behind it. */
+static void add_text(struct work *work, size_t *unit, size_t *token)
+{
+	const struct scan *scan = &work->scan;
+	struct tally *tally = &work->tally;
+	size_t end;
+	trait sum;
+
+	sentences_read(&work->scan, &work->units, unit, &work->hits);
+	end = work->units.unit[*unit - 1].last + 1u;
+	sum = scan->total[end - 1] - (*token ? scan->total[*token - 1] : 0);
+	tally->content += trait_field(sum, TRAIT_CONTENT);
+	tally->known += trait_field(sum, TRAIT_KNOWN);
+	tally->hits += work->reasons ? 0 : trait_field(sum, TRAIT_NEUTRAL);
+	add_hits(work);
+	*token = end;
+}
+
+static void begin_text(struct work *work)
+{
+	work->tally = (struct tally){ .sum = 0 };
+	if (work->reasons) {
+		work->reasons->count = 0;
+		work->reasons->scale = work->reasons->negative = work->reasons->positive = 0;
+	}
+}
+
+static void begin(struct work *work, const struct sm_scorer *scorer, struct sm_text text, const char *language,
+		  struct sm_reasons *reasons)
+{
+	work->lexicon = &scorer->lexicon;
+	work->language = language && strcmp(language, "auto") != 0 ? language : NULL;
+	work->hint = (struct sm_text){ NULL, 0 };
+	work->reasons = reasons;
+	work->begun = work->continued = false;
+	work->spoken = work->language ? language_by_code(work->lexicon, sm_text_of(language)) : LANGUAGE_ANY;
+	work->scan.lexicon = work->lexicon;
+	work->scan.text = text.data;
+	work->scan.length = text.length < UINT32_MAX ? text.length : UINT32_MAX - 1;
+	work->scan.at = 0;
+	work->scan.lines = false;
+	work->scan.line_at = 0;
+	begin_text(work);
+}
+
+static void conclude(struct work *work, size_t language, struct sm_verdict *verdict)
+{
+	*verdict = (struct sm_verdict){ .class = SM_UNSCORED };
+	if (language == LANGUAGE_OTHER) {
+		begin_text(work);
+		return;
+	}
+	memcpy(verdict->language, work->lexicon->language[language], SM_LANGUAGE_MAX);
+	formula_conclude(work->lexicon, &work->tally, verdict, work->reasons);
 }
 
 void sm_score(const struct sm_scorer *scorer, struct sm_text text, const char *language, struct sm_text hint,
 	      struct sm_verdict *verdict, struct sm_reasons *reasons)
 {
-	const struct lexicon *lexicon = &scorer->lexicon;
-	bool automatic = !language || strcmp(language, "auto") == 0;
-	struct tally tally = { .sum = 0 };
-	struct scan scan;
-	lanes evidence = { 0 };
-	size_t chosen;
+	struct work work;
 
+	begin(&work, scorer, text, language, reasons);
+	work.hint = hint;
 	*verdict = (struct sm_verdict){ .class = SM_UNSCORED };
-	if (reasons) {
-		reasons->count = 0;
-		reasons->scale = reasons->negative = reasons->positive = 0;
-	}
-	scan.lexicon = lexicon;
-	scan.text = text.data;
-	scan.length = text.length < UINT32_MAX ? text.length : UINT32_MAX - 1;
-	scan.at = 0;
-	if (!scan_block(&scan))
+	if (!scan_block(&work.scan))
 		return;
-	language_resolve(&scan);
-	if (automatic)
-		evidence = language_weigh(&scan, 0, scan.count);
-	chosen = automatic ? language_decide(lexicon, evidence, hint) : language_by_code(lexicon, sm_text_of(language));
-	if (chosen == LANGUAGE_OTHER)
-		return;
-	memcpy(verdict->language, lexicon->language[chosen], SM_LANGUAGE_MAX);
-	for (;;) {
-		add_block(&scan, chosen, automatic ? &evidence : NULL, &tally, reasons);
-		if (!scan_block(&scan))
-			break;
-		language_resolve(&scan);
-		if (automatic)
-			evidence = language_weigh(&scan, 0, scan.count);
+	do {
+		size_t unit = 0, token = 0;
+
+		read_block(&work);
+		add_text(&work, &unit, &token);
+	} while (work.spoken != LANGUAGE_OTHER && scan_block(&work.scan));
+	conclude(&work, work.spoken, verdict);
+}
+
+/* Concludes the texts that end in the block, and keeps what is known of one that goes on. False: enough. */
+static bool conclude_lines(struct work *work, sm_line_scored *scored, void *context)
+{
+	const struct scan *scan = &work->scan;
+	size_t unit = 0, token = 0;
+
+	for (size_t i = 0; i < scan->line_count; i++) {
+		bool empty = token == scan->line_end[i] && !work->continued;
+		struct sm_verdict verdict = { .class = SM_UNSCORED };
+
+		add_text(work, &unit, &token);
+		if (!empty)
+			conclude(work, work->language ? work->spoken : work->of_line[i], &verdict);
+		work->continued = false;
+		if (!scored(context, &verdict, work->reasons))
+			return false;
+		begin_text(work);
 	}
-	conclude(lexicon, &tally, verdict, reasons);
+	if (token < scan->count) {
+		add_text(work, &unit, &token);
+		work->continued = true;
+	}
+	return true;
+}
+
+void sm_score_lines(const struct sm_scorer *scorer, struct sm_text lines, const char *language,
+		    struct sm_reasons *reasons, sm_line_scored *scored, void *context)
+{
+	struct work work;
+
+	begin(&work, scorer, lines, language, reasons);
+	work.scan.lines = true;
+	while (scan_block(&work.scan)) {
+		read_block(&work);
+		if (!conclude_lines(&work, scored, context))
+			return;
+	}
 }

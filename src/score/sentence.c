@@ -78,11 +78,13 @@ static bool strengthens_next(const struct unit *unit)
 	return false;
 }
 
-static void apply_form(const struct state *state, struct hit *hit, const struct token *token)
+static void apply_form(const struct state *state, struct hit *hit, size_t token_at)
 {
+	const struct token *token = &state->scan->token[token_at];
+
 	if (token->flags & TOKEN_STRETCHED)
 		apply(state, hit, state->lexicon->stretched);
-	if (token->flags & TOKEN_CAPITALS && scan_has_lower(state->scan))
+	if (token->flags & TOKEN_CAPITALS && scan_has_lower(state->scan, token_at))
 		apply(state, hit, state->lexicon->capitals);
 }
 
@@ -142,7 +144,7 @@ static void add_hit(struct state *state, const struct unit *unit)
 			apply(state, hit, state->lexicon->repeated);
 		return;
 	}
-	apply_form(state, hit, token);
+	apply_form(state, hit, unit->last);
 	apply_intensity(state, hit, unit);
 	apply_negation(state, hit, unit_anchor(unit));
 	apply_damp(state, hit, unit_anchor(unit));
@@ -256,6 +258,7 @@ static void end_sentence(struct state *state, size_t end)
 	state->before = state->segment;
 	state->segment = state->sentence = state->out->count;
 	state->contrast = 0;
+	state->out->ended = state->scan->token[end].flags & TOKEN_LINE;
 }
 
 /* After the hit that the same word may be, so that a word never changes itself. */
@@ -279,6 +282,8 @@ static void begin_rule(struct state *state, const struct unit *unit)
 
 static void read_unit(struct state *state, const struct unit *unit)
 {
+	state->out->known += unit->known;
+	state->out->taken += unit->taken;
 	if (unit->kind == MODIFY_CONTRAST)
 		begin_contrast(state, unit);
 	if (unit->entry && !(is_intensity(unit) && strengthens_next(unit)))
@@ -286,12 +291,24 @@ static void read_unit(struct state *state, const struct unit *unit)
 	begin_rule(state, unit);
 }
 
-void sentences_read(struct scan *scan, const struct units *units, struct hits *hits)
+/* Phrases are cues wherever they stand, also when a longer one was taken. */
+static bool has_cue(const struct scan *scan, size_t first, size_t last)
+{
+	for (size_t i = first; i <= last; i++)
+		if (scan->token[i].flags & TOKEN_IRONY)
+			return true;
+	return false;
+}
+
+void sentences_read(struct scan *scan, const struct units *units, size_t *unit, struct hits *hits)
 {
 	struct state state = { .scan = scan, .lexicon = scan->lexicon, .units = units, .out = hits };
+	size_t first = *unit ? units->unit[*unit - 1].last + 1u : 0;
 
-	hits->count = 0;
-	hits->irony = units->irony;
-	for (size_t i = 0; i < units->count; i++)
-		read_unit(&state, &units->unit[i]);
+	hits->count = hits->known = hits->taken = 0;
+	hits->irony = hits->ended = false;
+	while (*unit < units->count && !hits->ended)
+		read_unit(&state, &units->unit[(*unit)++]);
+	if (units->irony)
+		hits->irony |= has_cue(scan, first, units->unit[*unit - 1].last);
 }

@@ -18,13 +18,16 @@ struct hit {
 	int16_t factor[SM_RULES_MAX];    /* in hundredths */
 };
 
+/* Of one text, or of the part of it that is in a block. */
 struct hits {
 	struct hit hit[SCAN_TOKENS_MAX];
 	size_t count;
+	size_t known, taken; /* as in its units */
 	bool irony;
+	bool ended; /* the text ends here, by TOKEN_LINE */
 };
 
-/* The hits of a block: all sentences, in the order of the text. */
-void sentences_read(struct scan *scan, const struct units *units, struct hits *hits);
+/* Reads the units of one text from *unit on, and moves it behind them. */
+void sentences_read(struct scan *scan, const struct units *units, size_t *unit, struct hits *hits);
 
 #endif

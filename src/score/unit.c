@@ -50,7 +50,10 @@ static void arrive(struct reader *reader, const struct way *way, struct match *m
 	const struct node *here = &reader->scan->lexicon->nodes[way->node];
 	bool found = match->meaning.entry || match->meaning.modifier;
 
-	reader->units->irony |= here->irony != 0;
+	if (here->irony) {
+		reader->scan->token[way->at].flags |= TOKEN_IRONY;
+		reader->units->irony = true;
+	}
 	/* Viel tegen de muur: a preposition. */
 	if (here->apart && is_determiner(reader, way->at + 1))
 		return;
@@ -86,22 +89,27 @@ static void follow(struct reader *reader, const struct way *way, struct match *m
 	}
 }
 
-static void take(struct reader *reader, const struct way *way, size_t at)
+/* The words of a phrase are no units by themselves. */
+static void take(struct reader *reader, const struct way *way, size_t at, struct unit *unit)
 {
+	struct scan *scan = reader->scan;
+	unsigned known = 0, taken = 0;
+
 	for (size_t i = at; i <= way->at; i++) {
-		const struct sense *sense =
-		    lexicon_sense(reader->scan->lexicon, scan_form(reader->scan, i), reader->language);
+		const struct sense *sense = lexicon_sense(scan->lexicon, scan_form(scan, i), reader->language);
 
 		if (i >= way->gap_from && i < way->gap_to)
 			continue;
-		reader->scan->mark[i] |= MARK_TAKEN;
-		reader->units->taken += (reader->scan->mark[i] & MARK_NEUTRAL) != 0;
-		reader->units->known += reader->scan->token[i].kind == TOKEN_WORD &&
-					!(sense && (sense->flags & SENSE_FUNCTION || sense->modifier || sense->entry));
+		taken += (scan->mark[i] & MARK_NEUTRAL) != 0;
+		known += scan->token[i].kind == TOKEN_WORD &&
+			 !(sense && (sense->flags & SENSE_FUNCTION || sense->modifier || sense->entry));
+		scan->mark[i] |= MARK_TAKEN;
 	}
+	unit->known = known & 0xf;
+	unit->taken = taken & 0xf;
 }
 
-static void wait(struct reader *reader, size_t at, const struct match *match)
+static struct unit *wait(struct reader *reader, size_t at, const struct match *match)
 {
 	const struct lexicon *lexicon = reader->scan->lexicon;
 	const struct entry *entry = match->meaning.entry ? &lexicon->entries[match->meaning.entry] : NULL;
@@ -115,6 +123,7 @@ static void wait(struct reader *reader, size_t at, const struct match *match)
 	unit->kind = lexicon->modifiers[match->meaning.modifier].kind;
 	unit->part = entry ? entry->part : 0;
 	unit->gap = match->way.gap_from < match->way.gap_to;
+	return unit;
 }
 
 /* False: no phrase starts here. node: where those that may hang from this word. */
@@ -132,8 +141,7 @@ static bool read_phrase(struct reader *reader, size_t at, uint32_t node)
 	follow(reader, &way, &match);
 	if (!match.meaning.entry && !match.meaning.modifier)
 		return false;
-	take(reader, &match.way, at);
-	wait(reader, at, &match);
+	take(reader, &match.way, at, wait(reader, at, &match));
 	return true;
 }
 
@@ -161,7 +169,9 @@ static void add_end(struct units *units, size_t at, uint8_t kind)
 	unit->modifier = 0;
 	unit->first = unit->last = (uint16_t)at;
 	unit->kind = kind;
-	unit->gap = false;
+	unit->gap = 0;
+	unit->known = 0;
+	unit->taken = 0;
 }
 
 static void add_word(struct units *units, size_t at, const struct sense *sense)
@@ -174,7 +184,9 @@ static void add_word(struct units *units, size_t at, const struct sense *sense)
 	unit->valence = sense->valence;
 	unit->kind = sense->kind;
 	unit->part = sense->part;
-	unit->gap = false;
+	unit->gap = 0;
+	unit->known = 0;
+	unit->taken = 0;
 }
 
 /* Whether some word within reach may stand behind a gap. */

@@ -13,7 +13,9 @@ struct unit {
 	uint16_t first, last; /* tokens of the block */
 	int16_t valence;      /* of the entry */
 	uint8_t kind, part;   /* of the modifier, or UNIT_CLAUSE or UNIT_END; of the entry */
-	bool gap;             /* a phrase with a gap: only its last word has neighbours */
+	uint8_t gap : 1;      /* a phrase with a gap: only its last word has neighbours */
+	/* Of a phrase: words in it that are content and only known as part of it; entries without valence in it. */
+	uint8_t known : 4, taken : 4;
 };
 
 enum { UNIT_CLAUSE = MODIFY_COUNT, UNIT_END };
@@ -22,9 +24,7 @@ enum { UNIT_CLAUSE = MODIFY_COUNT, UNIT_END };
 struct units {
 	struct unit unit[SCAN_TOKENS_MAX]; /* in the order of their last tokens */
 	size_t count;
-	size_t known; /* content words that are known only as part of a phrase */
-	size_t taken; /* entries without valence that are part of a phrase */
-	bool irony;
+	bool irony; /* some token has TOKEN_IRONY */
 };
 
 /* Adds what the tokens that matter mean in a language; language_mark() listed them, and ended with the end of a
