@@ -14,19 +14,6 @@ enum {
 	HINT = 7, /* what the feed's claim is worth: less than one word that only one language has */
 };
 
-/* No branch depends on whether a word is known. */
-void language_resolve(struct scan *scan)
-{
-	const struct lexicon *lexicon = scan->lexicon;
-
-	if (scan->runs)
-		scan_unstretch(scan);
-	for (size_t i = 0; i < scan->count; i++)
-		scan->word[i] |= table_look(lexicon, scan->hash[i]);
-	/* Of phrases two words are looked at behind the first one. */
-	scan->word[scan->count] = scan->word[scan->count + 1] = 0;
-}
-
 lanes language_weigh(const struct scan *scan, size_t first, size_t end)
 {
 	lanes sum = { 0 };
@@ -54,33 +41,37 @@ static uint64_t bits_of(const uint8_t *mark, int place)
 	return bits;
 }
 
-/* Words that phrases may start with matter when the words behind them may go on: most do not, and rules never see
- * them. */
-static uint64_t starts_of(const struct scan *scan, size_t at, uint64_t maybe)
+/* Of words that phrases start with, those where the words behind them may go on: most do not, and rules never see them.
+ */
+static uint64_t phrases_of(const struct scan *scan, size_t at)
 {
-	uint64_t starts = 0;
+	const uint8_t *mark = scan->mark + at;
+	uint64_t starts = bits_of(mark, 3), behind_gap = 0, phrases;
 
-	for (; maybe; maybe &= maybe - 1) {
-		size_t place = (size_t)__builtin_ctzll(maybe), first = at + place;
+	for (size_t i = 1; starts && i <= PHRASE_GAP_MAX + 1; i++)
+		behind_gap |= bits_of(mark + i, 1);
+	phrases = starts & behind_gap;
+	for (starts = bits_of(mark, 5) & bits_of(mark + 1, 0) & ~phrases; starts; starts &= starts - 1) {
+		size_t place = (size_t)__builtin_ctzll(starts), first = at + place;
 
-		starts |= (uint64_t)phrase_may_start(scan->lexicon, scan_form(scan, first), scan_form(scan, first + 1),
-						     scan_form(scan, first + 2))
-			  << place;
+		phrases |= (uint64_t)phrase_may_start(scan->lexicon, scan_form(scan, first), scan_form(scan, first + 1),
+						      scan_form(scan, first + 2))
+			   << place;
 	}
-	return starts;
+	return phrases;
 }
 
 static void list_mattering(struct scan *scan, size_t first, size_t end, bool neutral)
 {
 	size_t count = 0;
 
-	for (size_t at = first; at < end; at += GROUP) {
-		const uint8_t *mark = scan->mark + at;
-		uint64_t matters = bits_of(mark, 7);
+	for (size_t at = first, i = 0; at < end; at += GROUP, i++) {
+		uint64_t matters = bits_of(scan->mark + at, 7);
 
-		matters |= starts_of(scan, at, bits_of(mark, 5) & bits_of(mark + 1, 0) & ~matters);
+		scan->phrase[i] = phrases_of(scan, at);
+		matters |= scan->phrase[i];
 		if (neutral)
-			matters |= bits_of(mark, 6);
+			matters |= bits_of(scan->mark + at, 6);
 		for (; matters; matters &= matters - 1) {
 			size_t place = at + (size_t)__builtin_ctzll(matters);
 
@@ -88,6 +79,7 @@ static void list_mattering(struct scan *scan, size_t first, size_t end, bool neu
 			scan->mattering[count++] = (uint16_t)place;
 		}
 	}
+	scan->mattering_from = first;
 	scan->mattering_count = count;
 }
 

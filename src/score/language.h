@@ -5,8 +5,6 @@
 
 #include "scan.h"
 
-/* Looks up every word of a block. */
-void language_resolve(struct scan *scan);
 /* What tokens first to end say of their language; LANGUAGE_ANY counts the words. */
 lanes language_weigh(const struct scan *scan, size_t first, size_t end);
 /* The language of a text by the evidence of its first block: one of ours, LANGUAGE_OTHER, or LANGUAGE_ANY for no words

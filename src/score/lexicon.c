@@ -185,6 +185,16 @@ static struct sense *add_form(struct lexicon *lexicon, uint64_t hash, size_t lan
 	return forms;
 }
 
+uint32_t lexicon_add_row(struct lexicon *lexicon)
+{
+	uint32_t row = lexicon->forms_count;
+
+	for (size_t i = 0; i < LANGUAGES_MAX; i++)
+		if (!add_form(lexicon, 0, i))
+			return 0;
+	return row;
+}
+
 /* The sense of a word that has a slot. */
 static struct sense *add_sense(struct lexicon *lexicon, uint32_t at, uint64_t hash, size_t language)
 {

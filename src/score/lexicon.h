@@ -67,7 +67,7 @@ enum sense_flag {
 struct sense {
 	uint32_t entry;
 	uint32_t phrase; /* the node of phrases that start with this word */
-	uint32_t next;   /* the same word in another language */
+	uint32_t next;   /* while loading: the same word in another language; then: the row of its senses by language */
 	uint16_t modifier;
 	int16_t valence;                 /* of the entry */
 	uint8_t language : 4, flags : 4; /* enum sense_flag */
@@ -85,7 +85,7 @@ enum mark {
 	MARK_FOLLOWS = 1,     /* may be the second word of a phrase */
 	MARK_FOLLOWS_GAP = 2, /* may stand behind the gap of a phrase */
 	MARK_TAKEN = 4,       /* is part of a phrase, which was read */
-	MARK_WORD = 8,        /* a word or a number */
+	MARK_STARTS_GAP = 8,  /* and a gap may follow at once */
 	MARK_SMALL = 0x10,    /* a function word or a modifier */
 	MARK_STARTS = 0x20,   /* a phrase may start here */
 	MARK_NEUTRAL = 0x40,  /* an entry without valence: counts as a hit, and changes nothing */
@@ -193,19 +193,18 @@ bool lexicon_reserve(struct lexicon *lexicon, uint32_t slots);
 uint32_t lexicon_first(const struct lexicon *lexicon, uint64_t hash);
 /* Keeps a name; gives where it starts. False: out of memory or over the maximum. */
 bool lexicon_add_name(struct lexicon *lexicon, const char *name, uint32_t *at);
+/* The first of LANGUAGES_MAX new senses in a row; 0: out of memory or over the maximum. */
+uint32_t lexicon_add_row(struct lexicon *lexicon);
 struct entry *lexicon_add_entry(struct lexicon *lexicon);
 struct modifier *lexicon_add_modifier(struct lexicon *lexicon);
 
-/* What a word is in a language, or in every language; NULL when it is nothing there. */
+/* What a word is in a language, or in every language; all zero when it is nothing there. */
 static inline const struct sense *lexicon_sense(const struct lexicon *lexicon, uint32_t form, size_t language)
 {
-	for (; form; form = lexicon->forms[form].next) {
-		const struct sense *sense = &lexicon->forms[form];
+	uint32_t row = lexicon->forms[form].next;
+	const struct sense *sense = &lexicon->forms[row ? row + (uint32_t)language : form];
 
-		if (sense->language == language || sense->language == LANGUAGE_ANY)
-			return sense;
-	}
-	return NULL;
+	return sense->language == language || sense->language == LANGUAGE_ANY ? sense : lexicon->forms;
 }
 
 #endif

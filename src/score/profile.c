@@ -8,6 +8,17 @@
  * language has far more than one that several share. */
 enum { EVIDENCE_FUNCTION = 12, EVIDENCE_LEXICON = 8, EVIDENCE_SHARED = 3, EVIDENCE_SHARED_LEXICON = 2 };
 
+const struct sense *profile_sense(const struct lexicon *lexicon, uint32_t form, size_t language)
+{
+	for (; form; form = lexicon->forms[form].next) {
+		const struct sense *sense = &lexicon->forms[form];
+
+		if (sense->language == language || sense->language == LANGUAGE_ANY)
+			return sense;
+	}
+	return NULL;
+}
+
 static bool is_small(const struct sense *sense)
 {
 	return sense->flags & SENSE_FUNCTION || sense->modifier;
@@ -55,7 +66,9 @@ static trait marks_of(const struct lexicon *lexicon, const struct sense *sense)
 		marks |= mark(MARK_STARTS);
 	if (is_small(sense))
 		marks |= mark(MARK_SMALL);
-	if (sense->modifier || (sense->entry && sense->valence) || gap)
+	if (gap)
+		marks |= mark(MARK_STARTS_GAP);
+	if (sense->modifier || (sense->entry && sense->valence))
 		marks |= mark(MARK_MATTERS);
 	if (sense->entry && !sense->valence && !sense->modifier)
 		marks |= mark(MARK_NEUTRAL) | one(TRAIT_NEUTRAL);
@@ -78,7 +91,7 @@ static void describe(struct lexicon *lexicon, uint32_t form, size_t at)
 
 	lexicon->evidence[at] = (lanes){ 1 };
 	for (size_t i = 0; i < LANGUAGES_MAX; i++) {
-		const struct sense *sense = lexicon_sense(lexicon, form, i);
+		const struct sense *sense = profile_sense(lexicon, form, i);
 
 		lexicon->trait[i][at] = lexicon->trait[i][PROFILE_UNKNOWN] | (sense ? marks_of(lexicon, sense) : 0);
 	}
@@ -119,7 +132,8 @@ static size_t likeness(const struct lexicon *lexicon, const struct sense *sense)
 {
 	return (size_t)sense->language << 8 | (size_t)(marks_of(lexicon, sense) >> (TRAIT_MARKS + 5) & 7) << 5 |
 	       (sense->flags & SENSE_SILENT ? 16 : 0) | (sense->flags & SENSE_FUNCTION ? 8 : 0) |
-	       (sense->modifier ? 2 : 0) | (sense->entry ? 1 : 0);
+	       (marks_of(lexicon, sense) & mark(MARK_STARTS_GAP) ? 4 : 0) | (sense->modifier ? 2 : 0) |
+	       (sense->entry ? 1 : 0);
 }
 
 void profiles_open(struct profiles *profiles)
@@ -130,8 +144,7 @@ void profiles_open(struct profiles *profiles)
 	lexicon->evidence[PROFILE_UNKNOWN] = (lanes){ 1 };
 	for (size_t i = 0; i < LANGUAGES_MAX; i++) {
 		memset(lexicon->trait[i], 0, sizeof(lexicon->trait[i]));
-		lexicon->trait[i][PROFILE_UNKNOWN] = mark(MARK_WORD) | one(TRAIT_CONTENT);
-		lexicon->trait[i][PROFILE_NUMBER] = mark(MARK_WORD);
+		lexicon->trait[i][PROFILE_UNKNOWN] = one(TRAIT_CONTENT);
 		lexicon->trait[i][PROFILE_CLAUSE] = mark(MARK_MATTERS);
 		lexicon->trait[i][PROFILE_END] = mark(MARK_MATTERS);
 		lexicon->trait[i][PROFILE_EMOJI] = mark(MARK_MATTERS);

@@ -13,6 +13,8 @@ struct profiles {
 	uint16_t of_likeness[LIKENESSES]; /* of words with one sense; 0: not seen yet */
 };
 
+/* While loading: what a word is in a language, or in every language; NULL when it is nothing there. */
+const struct sense *profile_sense(const struct lexicon *lexicon, uint32_t form, size_t language);
 /* Makes the profiles of what is no known word. */
 void profiles_open(struct profiles *profiles);
 /* The profile of the word with this first sense, made when new. False: over the maximum. */

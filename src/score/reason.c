@@ -27,7 +27,7 @@ void reason_add(const struct scan *scan, const struct hit *hit, struct sm_reason
 {
 	const struct lexicon *lexicon = scan->lexicon;
 	const struct entry *entry = &lexicon->entries[hit->entry];
-	const struct token *first = &scan->token[hit->first], *last = &scan->token[hit->last];
+	size_t first = scan->span[hit->first].start, end = span_end(scan->span[hit->last]);
 	struct sm_reason *reason;
 
 	if (reasons->count == SM_REASONS_MAX) {
@@ -35,7 +35,7 @@ void reason_add(const struct scan *scan, const struct hit *hit, struct sm_reason
 		return;
 	}
 	reason = &reasons->reason[reasons->count++];
-	reason->words = (struct sm_text){ scan->text + first->start, last->start + last->length - first->start };
+	reason->words = (struct sm_text){ scan->text + first, end - first };
 	reason->entry = sm_text_of(lexicon->names + entry->name);
 	reason->file = lexicon->names + lexicon->file_name[entry->file];
 	reason->line = (int)entry->line;

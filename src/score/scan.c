@@ -35,17 +35,17 @@ static enum scan_class class_at(const struct scan *scan, size_t at)
 	return at < scan->length ? scan->lexicon->byte_class[(unsigned char)scan->text[at]] : CLASS_SPACE;
 }
 
-static void end_sentence(struct scan *scan, struct token end)
+static void end_sentence(struct scan *scan, struct span span, struct token end)
 {
 	end.kind = TOKEN_END;
-	scan_put(scan, scan->count++, 0, scan_no_word(PROFILE_END), end);
+	scan_put(scan, scan->count++, scan_no_word(PROFILE_END), span, end);
 	scan->sentence = scan->count;
 	scan->full = scan->count > SCAN_TOKENS_MAX - SCAN_SENTENCE_MAX;
 }
 
 static void end_line(struct scan *scan, size_t next)
 {
-	end_sentence(scan, (struct token){ .start = (uint32_t)scan->at, .flags = TOKEN_LINE });
+	end_sentence(scan, (struct span){ (uint32_t)scan->at, 0 }, (struct token){ .flags = TOKEN_LINE });
 	scan->line_end[scan->line_count++] = (uint16_t)(scan->count - 1);
 	scan->line_at = next;
 	scan->full |= scan->count > SCAN_LINES_TOKENS;
@@ -57,25 +57,22 @@ static void scan_newline(struct scan *scan)
 	if (scan->lines)
 		end_line(scan, scan->at + 1);
 	else if (scan->count > scan->sentence)
-		end_sentence(scan, (struct token){ .start = (uint32_t)scan->at, .length = 1 });
+		end_sentence(scan, (struct span){ (uint32_t)scan->at, 1 }, (struct token){ .count = 0 });
 	scan->at++;
 }
 
 void scan_cut(struct scan *scan)
 {
-	const struct token *last = &scan->token[scan->count - 1];
+	size_t end = span_end(scan->span[scan->count - 1]);
 
-	end_sentence(scan, (struct token){ .start = last->start + last->length });
+	end_sentence(scan, (struct span){ (uint32_t)end, 0 }, (struct token){ .count = 0 });
 }
 
 bool scan_drop_adjacent(struct scan *scan)
 {
-	const struct token *last;
-
 	if (scan->count == scan->sentence)
 		return false;
-	last = &scan->token[scan->count - 1];
-	if (last->start + last->length != scan->at || last->kind > TOKEN_NUMBER)
+	if (span_end(scan->span[scan->count - 1]) != scan->at || scan->token[scan->count - 1].kind > TOKEN_NUMBER)
 		return false;
 	scan->count--;
 	return true;
@@ -84,15 +81,15 @@ bool scan_drop_adjacent(struct scan *scan)
 static void push_clause(struct scan *scan)
 {
 	if (scan->count > scan->sentence && scan->token[scan->count - 1].kind != TOKEN_CLAUSE)
-		scan_push(scan, 0, scan_no_word(PROFILE_CLAUSE),
-			  (struct token){ .kind = TOKEN_CLAUSE, .start = (uint32_t)scan->at, .length = 1 });
+		scan_push(scan, scan_no_word(PROFILE_CLAUSE), (struct span){ (uint32_t)scan->at, 1 },
+			  (struct token){ .kind = TOKEN_CLAUSE });
 }
 
 /* Full stops, exclamation and question marks on end. A single stop inside a word or number ends nothing. */
 static void scan_end(struct scan *scan)
 {
-	struct token end = { .start = (uint32_t)scan->at };
-	size_t at = scan->at;
+	struct token end = { .count = 0 };
+	size_t at = scan->at, start = at;
 	enum scan_class next;
 
 	for (; at < scan->length && class_at(scan, at) == CLASS_END; at++) {
@@ -113,10 +110,9 @@ static void scan_end(struct scan *scan)
 			return;
 		}
 	}
-	end.length = (uint32_t)(at - scan->at);
 	scan->at = at;
 	if (scan->count > scan->sentence)
-		end_sentence(scan, end);
+		end_sentence(scan, (struct span){ (uint32_t)start, (uint32_t)(at - start) }, end);
 }
 
 static void scan_colon(struct scan *scan)
@@ -152,7 +148,8 @@ static void scan_high(struct scan *scan)
 	case UNICODE_CLAUSE: push_clause(scan); break;
 	case UNICODE_END:
 		if (scan->count > scan->sentence)
-			end_sentence(scan, (struct token){ .start = (uint32_t)scan->at, .length = (uint32_t)step });
+			end_sentence(scan, (struct span){ (uint32_t)scan->at, (uint32_t)step },
+				     (struct token){ .count = 0 });
 		break;
 	default: break;
 	}
@@ -198,19 +195,29 @@ static uint64_t bits_from(size_t place)
 	return place < WINDOW_BYTES ? UINT64_MAX << place : 0;
 }
 
-static unsigned flags_of(struct scan *scan, const struct window *window, uint64_t runs, size_t place, size_t length)
-{
-	uint64_t word = (((uint64_t)1 << length) - 1) << place;
-	unsigned flags = 0;
+/* What words of a window may have that is worth a closer look. */
+struct notable {
+	uint64_t upper; /* capitals */
+	uint64_t runs;  /* letters like the two before them */
+	bool any;
+};
 
-	if (length > 1 && (window->upper & word) == word)
-		flags |= TOKEN_CAPITALS;
-	/* The third of three equal letters is at least two places on. */
-	if (length > 2 && runs & word & word << 2) {
-		flags |= TOKEN_RUN;
-		scan->runs = true;
-	}
-	return flags;
+static uint64_t bits_of(size_t place, size_t length)
+{
+	return (((uint64_t)1 << length) - 1) << place;
+}
+
+/* The third of three equal letters is at least two places on. */
+static bool has_run(const struct notable *notable, size_t place, size_t length)
+{
+	return length > 2 && notable->runs & bits_of(place, length) & bits_of(place, length) << 2;
+}
+
+static uint8_t flags_of(const struct notable *notable, size_t place, size_t length)
+{
+	uint64_t word = bits_of(place, length);
+
+	return length > 1 && (notable->upper & word) == word ? TOKEN_CAPITALS : 0;
 }
 
 static bool is_full(const struct scan *scan)
@@ -218,26 +225,36 @@ static bool is_full(const struct scan *scan)
 	return scan->full && scan->count == scan->sentence;
 }
 
-/* A new line, or a comma or an end with white space behind it, as most are. False: it is something else. */
+/* A new line, or a comma or an end with white space behind it, as most are. False: it is something else. Which of them
+ * it is, and whether it says anything new, is not to be guessed: all is written, and counted when it is to stay. */
 static bool scan_plain_mark(struct scan *scan, char byte, char next)
 {
 	enum scan_class class = scan->lexicon->byte_class[(unsigned char)byte];
 	enum scan_class behind = scan->lexicon->byte_class[(unsigned char)next];
+	bool comma = class == CLASS_COMMA, line = (class == CLASS_NEWLINE) & scan->lines, stays;
+	size_t count = scan->count, last = count ? count - 1 : 0;
+	bool blank = (behind == CLASS_SPACE) | (behind == CLASS_NEWLINE);
 
-	if (class == CLASS_NEWLINE) {
-		scan_newline(scan);
+	if (!((class == CLASS_NEWLINE) | (((class == CLASS_END) | comma) & blank)))
+		return false;
+	stays = line | ((count > scan->sentence) & !(comma & (scan->token[last].kind == TOKEN_CLAUSE)));
+	scan_put(scan, count, scan_no_word(comma ? PROFILE_CLAUSE : PROFILE_END),
+		 (struct span){ (uint32_t)scan->at, !line },
+		 (struct token){ .count = byte == '!',
+				 .kind = comma ? TOKEN_CLAUSE : TOKEN_END,
+				 .flags = (uint8_t)(((byte == '?') * TOKEN_QUESTION) | (line * TOKEN_LINE)) });
+	count += stays;
+	scan->count = count;
+	scan->at++;
+	scan->line_end[scan->line_count] = (uint16_t)(count - 1);
+	scan->line_count += line;
+	scan->line_at = line ? scan->at : scan->line_at;
+	if (comma & (count - scan->sentence == SCAN_SENTENCE_MAX - 1)) {
+		scan_cut(scan);
 		return true;
 	}
-	if ((class != CLASS_END && class != CLASS_COMMA) || (behind != CLASS_SPACE && behind != CLASS_NEWLINE))
-		return false;
-	if (class == CLASS_COMMA)
-		push_clause(scan);
-	else if (scan->count > scan->sentence)
-		end_sentence(scan, (struct token){ .start = (uint32_t)scan->at,
-						   .length = 1,
-						   .count = byte == '!',
-						   .flags = byte == '?' ? TOKEN_QUESTION : 0 });
-	scan->at++;
+	scan->sentence = comma ? scan->sentence : count;
+	scan->full = (count > SCAN_TOKENS_MAX - SCAN_SENTENCE_MAX) | (line & (count > SCAN_LINES_TOKENS));
 	return true;
 }
 
@@ -247,7 +264,8 @@ static void scan_window(struct scan *scan, const char *bytes, size_t length)
 {
 	const struct lexicon *lexicon = scan->lexicon;
 	struct window window;
-	uint64_t starts, events, runs, notable;
+	struct notable notable;
+	uint64_t events;
 	size_t base = scan->at, end = length, count = scan->count, full = scan->sentence + SCAN_SENTENCE_MAX - 1;
 
 	window_read(bytes, &window);
@@ -258,26 +276,22 @@ static void scan_window(struct scan *scan, const char *bytes, size_t length)
 	/* A word that reaches the last byte may go on behind it: it waits for the next window. */
 	if (window.letter >> (WINDOW_BYTES - 1))
 		end = WINDOW_BYTES - (size_t)__builtin_clzll(~window.letter);
-	starts = window.letter & ~(window.letter << 1);
-	runs = window.same & window.same << 1 & window.letter;
-	notable = (window.upper & window.upper << 1) | runs;
-	events = (starts | ~(window.letter | window.space)) & ~bits_from(end);
+	notable.upper = window.upper;
+	notable.runs = window.same & window.same << 1 & window.letter;
+	notable.any = ((window.upper & window.upper << 1) | notable.runs) != 0;
+	/* Where words start, and all that is neither letter nor blank. */
+	events = ((window.letter & ~(window.letter << 1)) | ~(window.letter | window.space)) & ~bits_from(end);
 	while (events) {
 		size_t place = (size_t)__builtin_ctzll(events);
 		/* 0 for what is no letter. */
 		size_t word = (size_t)__builtin_ctzll(~(window.letter >> place));
 
-		if (word - 1 < WORD_STEP && !(window.glue >> (place + word) & 1)) {
-			uint64_t hash = word_hash_letters(bytes + place, word);
-
-			/* The look-up comes later, when all words of the block are known: by then its line is here. */
-			__builtin_prefetch(table_bucket(lexicon, hash));
-			scan_put(scan, count++, hash, 0,
-				 (struct token){
-				     .start = (uint32_t)(base + place),
-				     .length = (uint32_t)word,
-				     .kind = TOKEN_WORD,
-				     .flags = (uint8_t)(notable ? flags_of(scan, &window, runs, place, word) : 0) });
+		if (word - 1 < WORD_STEP && !(window.glue >> (place + word) & 1) &&
+		    !(notable.any && has_run(&notable, place, word))) {
+			scan_put(scan, count++, table_look(lexicon, word_hash_letters(bytes + place, word)),
+				 (struct span){ (uint32_t)(base + place), (uint32_t)word },
+				 (struct token){ .kind = TOKEN_WORD,
+						 .flags = notable.any ? flags_of(&notable, place, word) : 0 });
 			events &= events - 1;
 			if (count != full)
 				continue;
@@ -317,7 +331,6 @@ bool scan_block(struct scan *scan)
 	scan->count = 0;
 	scan->sentence = 0;
 	scan->full = false;
-	scan->runs = false;
 	scan->line_count = 0;
 	scan->lower_end = 0;
 	while (scan->at < scan->length && !is_full(scan)) {
@@ -336,6 +349,8 @@ bool scan_block(struct scan *scan)
 	else if (scan->lines && scan->length > scan->line_at)
 		end_line(scan, scan->length);
 	else if (scan->count > scan->sentence)
-		end_sentence(scan, (struct token){ .start = (uint32_t)scan->length });
+		end_sentence(scan, (struct span){ (uint32_t)scan->length, 0 }, (struct token){ .count = 0 });
+	/* Of phrases two words are looked at behind the first one. */
+	scan->word[scan->count] = scan->word[scan->count + 1] = 0;
 	return scan->count > 0;
 }

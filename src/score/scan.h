@@ -37,16 +37,19 @@ enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_EMOJI, TOKEN_CLAUSE, TOKEN_END
 
 enum token_flag {
 	TOKEN_CAPITALS = 1,  /* two letters or more, all capital */
-	TOKEN_RUN = 2,       /* the same letter three times on end */
-	TOKEN_STRETCHED = 4, /* and only known without them */
+	TOKEN_STRETCHED = 4, /* only known without the letters that it has three times on end */
 	TOKEN_QUESTION = 8,  /* of an end: a question mark */
 	TOKEN_LINE = 16,     /* of an end: the text ends here, and the next line is another one */
 	TOKEN_IRONY = 32,    /* an irony cue of several words goes up to here */
 };
 
+/* Where a token stands in the text. */
+struct span {
+	uint32_t start, length;
+};
+
 struct token {
-	uint32_t start, length; /* in the text */
-	uint16_t count;         /* of an emoji: how often on end; of an end: exclamation marks */
+	uint16_t count; /* of an emoji: how often on end; of an end: exclamation marks */
 	uint8_t kind, flags;
 };
 
@@ -57,7 +60,6 @@ struct scan {
 	size_t sentence; /* the first token of the sentence at hand */
 	size_t count;
 	bool full; /* a sentence that ends here ends the block */
-	bool runs; /* some word has the same letter three times on end */
 	/* Each line is a text by itself: a block holds whole ones, or part of one that is longer than a block. */
 	bool lines;
 	size_t line_at;                     /* in the text: behind the last line that ended */
@@ -67,16 +69,17 @@ struct scan {
 	 */
 	size_t lower_from, lower_end;
 	bool lower;
+	/* Of each token, apart, so that each pass reads no more than it needs. */
+	struct span span[SCAN_TOKENS_MAX];
 	struct token token[SCAN_TOKENS_MAX];
-	/* Of each token. What every word passes by lies together. */
-	uint64_t hash[SCAN_TOKENS_MAX]; /* 0: no word */
 	uint32_t
 	    word[SCAN_TOKENS_MAX + 2]; /* as in a table; of what is no word its profile, of an emoji its form too */
 	/* Added by language_mark(): */
 	trait total[SCAN_TOKENS_MAX];                    /* of all tokens up to this one */
 	uint8_t mark[SCAN_TOKENS_MAX + SCAN_MARKS_MORE]; /* enum mark; behind the last they are 0 */
 	uint16_t mattering[SCAN_TOKENS_MAX];             /* the tokens that rules look at */
-	size_t mattering_count;
+	size_t mattering_from, mattering_count;
+	uint64_t phrase[SCAN_TOKENS_MAX / 64]; /* a bit for each token from there on: a phrase may well start with it */
 };
 
 void scan_fill_classes(uint8_t class[256]);
@@ -91,32 +94,29 @@ static inline uint32_t scan_form(const struct scan *scan, size_t at)
 	return word_form(scan->word[at]);
 }
 
-/* Puts a token at a place. Field by field: one that is built elsewhere and copied waits for its own bytes to reach
- * memory. */
-static inline void scan_put(struct scan *scan, size_t at, uint64_t hash, uint32_t word, struct token token)
-{
-	struct token *place = &scan->token[at];
-
-	place->start = token.start;
-	place->length = token.length;
-	place->count = token.count;
-	place->kind = token.kind;
-	place->flags = token.flags;
-	scan->hash[at] = hash;
-	scan->word[at] = word;
-}
-
 /* A word for the profile of what is none. */
 static inline uint32_t scan_no_word(uint32_t profile)
 {
 	return profile << WORD_PROFILE;
 }
 
-static inline void scan_push(struct scan *scan, uint64_t hash, uint32_t word, struct token token)
+static inline void scan_put(struct scan *scan, size_t at, uint32_t word, struct span span, struct token token)
 {
-	scan_put(scan, scan->count++, hash, word, token);
+	scan->span[at] = span;
+	scan->token[at] = token;
+	scan->word[at] = word;
+}
+
+static inline void scan_push(struct scan *scan, uint32_t word, struct span span, struct token token)
+{
+	scan_put(scan, scan->count++, word, span, token);
 	if (scan->count - scan->sentence == SCAN_SENTENCE_MAX - 1)
 		scan_cut(scan);
+}
+
+static inline size_t span_end(struct span span)
+{
+	return span.start + span.length;
 }
 
 bool scan_drop_adjacent(struct scan *scan); /* forgets the word that ends where we are */
@@ -131,7 +131,4 @@ bool scan_redacted(struct scan *scan); /* [name] */
 /* Whether a word of the text that a token is in has a lower-case letter: then capitals say something. No further than
  * the block. */
 bool scan_has_lower(struct scan *scan, size_t at);
-/* Gives stretched words that are only known without their runs the hash that they are known by. */
-void scan_unstretch(struct scan *scan);
-
 #endif

@@ -16,10 +16,10 @@ static bool is_alnum_at(const struct scan *scan, size_t at)
 	return class == CLASS_LETTER || class == CLASS_DIGIT || class == CLASS_HIGH;
 }
 
-/* Only white space since the last token: then the same emoji again is one that is repeated. */
-static bool only_space_since(const struct scan *scan, const struct token *last)
+/* Only blanks since the last token: then the same emoji again is one that is repeated. */
+static bool only_blanks_since(const struct scan *scan, struct span last)
 {
-	for (size_t at = last->start + last->length; at < scan->at; at++)
+	for (size_t at = span_end(last); at < scan->at; at++)
 		if (scan->text[at] != ' ')
 			return false;
 	return true;
@@ -27,18 +27,17 @@ static bool only_space_since(const struct scan *scan, const struct token *last)
 
 static void push_emoji(struct scan *scan, uint32_t form, size_t end)
 {
-	struct token *last = scan->count > scan->sentence ? &scan->token[scan->count - 1] : NULL;
+	size_t last = scan->count - 1;
 
-	if (last && last->kind == TOKEN_EMOJI && scan_form(scan, scan->count - 1) == form &&
-	    only_space_since(scan, last)) {
-		last->count = (uint16_t)(last->count + (last->count < SCAN_COUNT_MAX));
-		last->length = (uint32_t)(end - last->start);
+	if (scan->count > scan->sentence && scan->token[last].kind == TOKEN_EMOJI && scan_form(scan, last) == form &&
+	    only_blanks_since(scan, scan->span[last])) {
+		scan->token[last].count =
+		    (uint16_t)(scan->token[last].count + (scan->token[last].count < SCAN_COUNT_MAX));
+		scan->span[last].length = (uint32_t)(end - scan->span[last].start);
 	} else {
-		scan_push(scan, 0, form | scan_no_word(PROFILE_EMOJI),
-			  (struct token){ .kind = TOKEN_EMOJI,
-					  .count = 1,
-					  .start = (uint32_t)scan->at,
-					  .length = (uint32_t)(end - scan->at) });
+		scan_push(scan, form | scan_no_word(PROFILE_EMOJI),
+			  (struct span){ (uint32_t)scan->at, (uint32_t)(end - scan->at) },
+			  (struct token){ .kind = TOKEN_EMOJI, .count = 1 });
 	}
 	scan->at = end;
 }

@@ -101,25 +101,63 @@ static uint64_t hash_of(const struct folded *folded, size_t length)
 	return folded->length < WORD_BYTES_MAX ? word_hash(folded->bytes, length) : 0;
 }
 
+/* The folded word with each long run cut to two letters, or to one where the bit of that run is set. */
+static size_t squeeze(const struct folded *folded, unsigned ones, char *out)
+{
+	size_t length = 0;
+	unsigned run = 0;
+
+	for (size_t i = 0; i < folded->length;) {
+		size_t same = 1, keep;
+
+		while (i + same < folded->length && folded->bytes[i + same] == folded->bytes[i])
+			same++;
+		keep = same;
+		if (same >= RUN) {
+			keep = ones >> (run < RUNS_MAX ? run : RUNS_MAX - 1) & 1 ? 1 : 2;
+			run++;
+		}
+		memset(out + length, folded->bytes[i], keep);
+		length += keep;
+		i += same;
+	}
+	return length;
+}
+
+/* The word that a stretched one is known as: goooed, coooool. 0: none. */
+static uint32_t unstretch(const struct scan *scan, const struct folded *folded)
+{
+	uint32_t word = 0;
+
+	for (unsigned ones = 0; !word && ones < 1u << RUNS_MAX; ones++) {
+		char squeezed[WORD_BYTES_MAX];
+
+		word = table_look(scan->lexicon, word_hash(squeezed, squeeze(folded, ones, squeezed)));
+	}
+	return word;
+}
+
+/* As it is; Jan's and auto's as a whole, or else by what comes before; or else without stretched letters. */
+static uint32_t find_word(const struct scan *scan, const struct folded *folded, uint8_t *flags)
+{
+	uint32_t word = table_look(scan->lexicon, hash_of(folded, folded->length));
+
+	if (!word && folded->apostrophe)
+		word = table_look(scan->lexicon, hash_of(folded, folded->apostrophe));
+	if (!word && folded->run && folded->length < WORD_BYTES_MAX) {
+		word = unstretch(scan, folded);
+		*flags |= word ? TOKEN_STRETCHED : 0;
+	}
+	return word;
+}
+
 static void push_word(struct scan *scan, size_t end, const struct folded *folded, bool in_tag)
 {
-	unsigned flags = 0;
-	uint64_t hash = hash_of(folded, folded->length);
+	uint8_t flags = !in_tag && folded->upper > 1 && !folded->lower ? TOKEN_CAPITALS : 0;
+	uint32_t word = folded->letter ? find_word(scan, folded, &flags) : scan_no_word(PROFILE_NUMBER);
 
-	/* Jan's, auto's: known as a whole, or else by what comes before. */
-	if (folded->apostrophe && !table_find(scan->lexicon, hash))
-		hash = hash_of(folded, folded->apostrophe);
-	if (folded->run && folded->length < WORD_BYTES_MAX) {
-		flags |= TOKEN_RUN;
-		scan->runs = true;
-	}
-	if (!in_tag && folded->upper > 1 && !folded->lower)
-		flags |= TOKEN_CAPITALS;
-	scan_push(scan, folded->letter ? hash : 0, scan_no_word(folded->letter ? PROFILE_UNKNOWN : PROFILE_NUMBER),
-		  (struct token){ .start = (uint32_t)scan->at,
-				  .length = (uint32_t)(end - scan->at),
-				  .kind = folded->letter ? TOKEN_WORD : TOKEN_NUMBER,
-				  .flags = (uint8_t)flags });
+	scan_push(scan, word, (struct span){ (uint32_t)scan->at, (uint32_t)(end - scan->at) },
+		  (struct token){ .kind = folded->letter ? TOKEN_WORD : TOKEN_NUMBER, .flags = flags });
 	scan->at = end;
 }
 
@@ -158,13 +196,25 @@ static size_t tag_word_end(const struct scan *scan, size_t at, size_t end)
 	return at;
 }
 
+/* Whether what comes next is one short word like any other. */
+static bool is_plain_tag(const struct scan *scan)
+{
+	const uint8_t *classes = scan->lexicon->byte_class;
+	size_t at = scan->at + 1, end = scan->length - at < WORD_STEP ? scan->length : at + WORD_STEP;
+
+	while (at < end && is_lower(scan->text[at]))
+		at++;
+	return at < end && (classes[(unsigned char)scan->text[at]] < CLASS_LETTER ||
+			    classes[(unsigned char)scan->text[at]] > CLASS_APOSTROPHE);
+}
+
 void scan_hashtag(struct scan *scan)
 {
 	struct folded folded;
 	size_t end;
 
 	scan->at++;
-	if (!is_letter_at(scan, scan->at, scan->length))
+	if (!is_letter_at(scan, scan->at, scan->length) || is_plain_tag(scan))
 		return;
 	end = fold_word(scan, scan->at, scan->length, &folded);
 	while (scan->at < end) {
@@ -177,29 +227,6 @@ void scan_hashtag(struct scan *scan)
 		}
 		push_word(scan, read, &folded, true);
 	}
-}
-
-/* The folded word with each long run cut to two letters, or to one where the bit of that run is set. */
-static size_t squeeze(const struct folded *folded, unsigned ones, char *out)
-{
-	size_t length = 0;
-	unsigned run = 0;
-
-	for (size_t i = 0; i < folded->length;) {
-		size_t same = 1, keep;
-
-		while (i + same < folded->length && folded->bytes[i + same] == folded->bytes[i])
-			same++;
-		keep = same;
-		if (same >= RUN) {
-			keep = ones >> (run < RUNS_MAX ? run : RUNS_MAX - 1) & 1 ? 1 : 2;
-			run++;
-		}
-		memset(out + length, folded->bytes[i], keep);
-		length += keep;
-		i += same;
-	}
-	return length;
 }
 
 static bool is_line_end(const struct scan *scan, size_t at)
@@ -217,38 +244,10 @@ bool scan_has_lower(struct scan *scan, size_t at)
 		scan->lower_end++;
 	scan->lower = false;
 	for (size_t i = scan->lower_from; i < scan->lower_end && !scan->lower; i++) {
-		const struct token *token = &scan->token[i];
+		size_t end = scan->token[i].kind == TOKEN_WORD ? span_end(scan->span[i]) : 0;
 
-		for (size_t j = token->start; token->kind == TOKEN_WORD && j < token->start + token->length; j++)
+		for (size_t j = scan->span[i].start; j < end; j++)
 			scan->lower |= is_lower(scan->text[j]);
 	}
 	return scan->lower;
-}
-
-static void unstretch(struct scan *scan, size_t at)
-{
-	struct token *token = &scan->token[at];
-	struct folded folded;
-
-	fold_word(scan, token->start, token->start + token->length, &folded);
-	for (unsigned ones = 0; ones < 1u << RUNS_MAX; ones++) {
-		char word[WORD_BYTES_MAX];
-		uint64_t hash = word_hash(word, squeeze(&folded, ones, word));
-
-		if (!table_find(scan->lexicon, hash))
-			continue;
-		scan->hash[at] = hash;
-		token->flags |= TOKEN_STRETCHED;
-		return;
-	}
-}
-
-void scan_unstretch(struct scan *scan)
-{
-	for (size_t i = 0; i < scan->count; i++) {
-		const struct token *token = &scan->token[i];
-
-		if (token->kind == TOKEN_WORD && token->flags & TOKEN_RUN && !table_find(scan->lexicon, scan->hash[i]))
-			unstretch(scan, i);
-	}
 }

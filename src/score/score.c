@@ -126,7 +126,6 @@ static void read_block(struct work *work)
 	const struct scan *scan = &work->scan;
 	size_t first = 0;
 
-	language_resolve(&work->scan);
 	work->units.count = 0;
 	work->units.irony = false;
 	if (work->language) {

@@ -10,18 +10,18 @@
 #include <emmintrin.h>
 #endif
 
-enum { BUCKET_WORDS = 8 };
+enum { BUCKET_WORDS = 7 };
 
 /* A word: its first sense, its profile, and MARK_FOLLOWS and MARK_FOLLOWS_GAP; 0 when unknown. */
 enum { WORD_PROFILE = 19, WORD_MARKS = 29 };
 #define WORD_FORM (((uint32_t)1 << WORD_PROFILE) - 1)
-#define WORD_LAST (((uint32_t)1 << 31)) /* of the last place of a bucket: the next bucket goes on */
 
-/* Words by the top bits of their hashes, filled from the front. That the hash is right is not proved: with the place it
- * is 44 bits of it or more, so one unknown word in 10^9 is taken for another. */
+/* Words by the top bits of their hashes, filled from the front; the last place stays empty, and is what an unknown word
+ * finds. That the hash is right is not proved: with the place it is 44 bits of it or more, so one unknown word in 10^9
+ * is taken for another. */
 struct bucket {
-	uint32_t tag[BUCKET_WORDS]; /* the low bits of the hash */
-	uint32_t word[BUCKET_WORDS];
+	uint32_t tag[BUCKET_WORDS + 1]; /* the low bits of the hash */
+	uint32_t word[BUCKET_WORDS + 1];
 };
 
 static inline uint32_t word_form(uint32_t word)
@@ -44,7 +44,7 @@ static inline unsigned bucket_match_plain(const struct bucket *bucket, uint32_t 
 {
 	unsigned match = 0;
 
-	for (unsigned i = 0; i < BUCKET_WORDS; i++)
+	for (unsigned i = 0; i <= BUCKET_WORDS; i++)
 		match |= (bucket->tag[i] == tag ? 3u : 0) << 2 * i;
 	return match;
 }
@@ -66,19 +66,22 @@ static inline unsigned bucket_match(const struct bucket *bucket, uint32_t tag)
 }
 #endif
 
+static inline uint32_t bucket_word(const struct bucket *bucket, uint32_t tag)
+{
+	return bucket->word[__builtin_ctz(bucket_match(bucket, tag) | 3u << 2 * BUCKET_WORDS) / 2];
+}
+
 /* The word in the buckets behind a full one; 0 when it is in none. */
 uint32_t table_look_on(const struct lexicon *lexicon, uint64_t hash);
 
 static inline uint32_t table_look(const struct lexicon *lexicon, uint64_t hash)
 {
 	const struct bucket *bucket = table_bucket(lexicon, hash);
-	unsigned match = bucket_match(bucket, (uint32_t)hash);
-	/* Without a match the last place, and none of its bits. */
-	uint32_t word = bucket->word[__builtin_ctz(match | 0xc000) / 2] & (0 - (uint32_t)(match != 0));
+	uint32_t word = bucket_word(bucket, (uint32_t)hash);
 
-	if (__builtin_expect((match == 0) & (bucket->word[BUCKET_WORDS - 1] >= WORD_LAST), false))
+	if (__builtin_expect(!word & (bucket->word[BUCKET_WORDS - 1] != 0), false))
 		return table_look_on(lexicon, hash);
-	return word & ~WORD_LAST;
+	return word;
 }
 
 /* The first sense of a word; 0 when unknown. */

@@ -28,7 +28,7 @@ struct match {
 /* Every sentence has an end, which is no word: so looking ahead is safe. */
 static bool is_free_word(const struct reader *reader, size_t at)
 {
-	return (reader->scan->mark[at] & (MARK_WORD | MARK_TAKEN)) == MARK_WORD;
+	return reader->scan->token[at].kind <= TOKEN_NUMBER && !(reader->scan->mark[at] & MARK_TAKEN);
 }
 
 static uint32_t step(const struct reader *reader, uint32_t node, size_t to)
@@ -102,7 +102,7 @@ static void take(struct reader *reader, const struct way *way, size_t at, struct
 			continue;
 		taken += (scan->mark[i] & MARK_NEUTRAL) != 0;
 		known += scan->token[i].kind == TOKEN_WORD &&
-			 !(sense && (sense->flags & SENSE_FUNCTION || sense->modifier || sense->entry));
+			 !(sense->flags & SENSE_FUNCTION || sense->modifier || sense->entry);
 		scan->mark[i] |= MARK_TAKEN;
 	}
 	unit->known = known & 0xf;
@@ -189,34 +189,12 @@ static void add_word(struct units *units, size_t at, const struct sense *sense)
 	unit->taken = 0;
 }
 
-/* Whether some word within reach may stand behind a gap. */
-static bool may_follow_gap(const struct reader *reader, size_t at)
-{
-	unsigned marks = 0;
-
-	for (size_t i = 0; i <= PHRASE_GAP_MAX; i++)
-		marks |= reader->scan->mark[at + i];
-	return marks & MARK_FOLLOWS_GAP;
-}
-
-/* Whether the words behind a first one may go on with it; most do not. */
-static bool may_be_phrase(const struct reader *reader, size_t at, uint32_t node)
-{
-	const struct scan *scan = reader->scan;
-
-	return (scan->mark[at + 1] & MARK_FOLLOWS &&
-		phrase_may_start(scan->lexicon, scan_form(scan, at), scan_form(scan, at + 1),
-				 scan_form(scan, at + 2))) ||
-	       (scan->lexicon->nodes[node].gap && may_follow_gap(reader, at + 1));
-}
-
-static void read_word(struct reader *reader, size_t at)
+static void read_word(struct reader *reader, size_t at, bool phrase)
 {
 	const struct scan *scan = reader->scan;
 	const struct sense *sense = lexicon_sense(scan->lexicon, scan_form(scan, at), reader->language);
 
-	if (!sense || scan->mark[at] & MARK_TAKEN ||
-	    (sense->phrase && may_be_phrase(reader, at, sense->phrase) && read_phrase(reader, at, sense->phrase)))
+	if (scan->mark[at] & MARK_TAKEN || (phrase && read_phrase(reader, at, sense->phrase)))
 		return;
 	if ((sense->entry || sense->modifier) && (reader->neutral || !(scan->mark[at] & MARK_NEUTRAL)))
 		add_word(reader->units, at, sense);
@@ -232,14 +210,14 @@ void units_read(struct scan *scan, size_t language, bool neutral, struct units *
 	reader.units = units;
 	reader.waiting_count = 0;
 	for (size_t i = 0; i < scan->mattering_count; i++) {
-		size_t at = scan->mattering[i];
+		size_t at = scan->mattering[i], place = at - scan->mattering_from;
 
 		if (reader.waiting_count)
 			add_waiting(&reader, at);
 		switch (scan->token[at].kind) {
 		case TOKEN_CLAUSE: add_end(units, at, UNIT_CLAUSE); break;
 		case TOKEN_END: add_end(units, at, UNIT_END); break;
-		default: read_word(&reader, at); break;
+		default: read_word(&reader, at, scan->phrase[place / 64] >> place % 64 & 1); break;
 		}
 	}
 }

@@ -7,6 +7,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 enum {
 	WORD_BYTES_MAX = 64, /* a longer word, folded, is in no lexicon */
 	WORD_STEP = 16,      /* bytes that are hashed together */
@@ -37,15 +41,21 @@ static inline uint64_t word_mix(uint64_t hash, uint64_t first, uint64_t second)
 /* Of up to WORD_STEP ASCII letters in either case; that many bytes must be readable. */
 static inline uint64_t word_hash_letters(const char *bytes, size_t length)
 {
-	/* What to keep of the first eight bytes, or of the second eight: that many bytes. */
-	static const uint64_t keep[] = {
-		0x0,          0xff,           0xffff,           0xffffff,           0xffffffff,
-		0xffffffffff, 0xffffffffffff, 0xffffffffffffff, 0xffffffffffffffff,
-	};
-	size_t first = length < 8 ? length : 8;
+	/* What to keep of sixteen bytes: from WORD_STEP - length on, the first `length` of them. */
+	static const uint64_t keep[4] = { UINT64_MAX, UINT64_MAX, 0, 0 };
+	const char *mask = (const char *)keep + WORD_STEP - length;
 
-	return word_mix(0, (word_load(bytes) | WORD_EACH(0x20)) & keep[first],
-			(word_load(bytes + 8) | WORD_EACH(0x20)) & keep[length - first]);
+#ifdef __SSE2__
+	__m128i letters = _mm_loadu_si128((const __m128i *)(const void *)bytes);
+	__m128i kept = _mm_loadu_si128((const __m128i *)(const void *)mask);
+
+	letters = _mm_and_si128(_mm_or_si128(letters, _mm_set1_epi8(0x20)), kept);
+	return word_mix(0, (uint64_t)_mm_cvtsi128_si64(letters),
+			(uint64_t)_mm_cvtsi128_si64(_mm_unpackhi_epi64(letters, letters)));
+#else
+	return word_mix(0, (word_load(bytes) | WORD_EACH(0x20)) & word_load(mask),
+			(word_load(bytes + 8) | WORD_EACH(0x20)) & word_load(mask + 8));
+#endif
 }
 
 /* Of any folded word. */
