@@ -44,13 +44,14 @@ static char *put_whole(char *at, unsigned long n)
 	return put(at, digit + first, sizeof(digit) - first);
 }
 
+/* Without a branch: one text in two is below zero. */
 static char *put_sign(char *at, long *n)
 {
-	if (*n < 0) {
-		*at++ = '-';
-		*n = -*n;
-	}
-	return at;
+	bool below = *n < 0;
+
+	*at = '-';
+	*n = below ? -*n : *n;
+	return at + below;
 }
 
 static char *put_two_digits(char *at, unsigned long n)
@@ -164,14 +165,30 @@ static char *put_text(char *at, struct sm_text text)
 	return at;
 }
 
+/* From the score to the language. All are as long in memory, so that which one it is need not be guessed. */
+static char *put_class(char *at, enum sm_class class)
+{
+#define PART(name)                                                                                                     \
+	{                                                                                                              \
+		",\"class\":\"" name "\",\"language\":\"", sizeof(",\"class\":\"" name "\",\"language\":\"") - 1       \
+	}
+	static const struct {
+		char text[40];
+		size_t length;
+	} part[] = { PART("negative"), PART("neutral"), PART("positive"), PART("unscored") };
+#undef PART
+
+	memcpy(at, part[class].text, sizeof(part[class].text));
+	return at + part[class].length;
+}
+
 static char *put_verdict(char *at, const struct sm_verdict *verdict)
 {
 	at = PUT(at, "{\"score\":");
 	at = put_thousandths(at, verdict->value);
-	at = PUT(at, ",\"class\":\"");
-	at = put_words(at, sm_class_name(verdict->class));
-	at = PUT(at, "\",\"language\":\"");
-	at = put_words(at, verdict->language);
+	at = put_class(at, verdict->class);
+	memcpy(at, verdict->language, sizeof(verdict->language));
+	at += strlen(verdict->language);
 	at = PUT(at, "\",\"coverage\":");
 	at = put_hundredths(at, verdict->coverage);
 	at = PUT(at, ",\"subjectivity\":");

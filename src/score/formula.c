@@ -6,22 +6,24 @@
 
 enum { THOUSAND = 1000 };
 
-/* Half away from zero. */
-static int64_t whole(double value)
-{
-	return (int64_t)(value + copysign(.5, value));
-}
-
 /* What the formula makes of a tally, in whole thousandths, so that what is shown adds up. */
 struct outcome {
 	int64_t scale, value, subjectivity;
 	int64_t positive, negative; /* the class boundaries; negative without its sign */
 };
 
+/* Half away from zero. */
+static int64_t whole(double value)
+{
+	return (int64_t)(value + copysign(.5, value));
+}
+
 /* Of numbers in thousandths. */
 static int64_t product(int64_t a, int64_t b)
 {
-	return whole((double)(a * b) / THOUSAND);
+	int64_t millionths = a * b;
+
+	return (millionths + (millionths < 0 ? -THOUSAND / 2 : THOUSAND / 2)) / THOUSAND;
 }
 
 /* The surer that a text is an opinion, the less it takes to be positive or negative. */
@@ -48,11 +50,13 @@ static void work_out(const int32_t *setting, const struct tally *tally, struct o
 	place_band(setting, outcome);
 }
 
+/* Without a branch, for it would often be guessed wrong. */
 static enum sm_class classify(const struct outcome *outcome)
 {
-	if (outcome->value >= outcome->positive)
-		return SM_POSITIVE;
-	return outcome->value <= -outcome->negative ? SM_NEGATIVE : SM_NEUTRAL;
+	bool positive = outcome->value >= outcome->positive, negative = outcome->value <= -outcome->negative;
+
+	_Static_assert(SM_NEGATIVE + 1 == SM_NEUTRAL && SM_NEUTRAL + 1 == SM_POSITIVE, "classes in a row");
+	return (enum sm_class)(SM_NEUTRAL + positive - (negative & !positive));
 }
 
 void formula_conclude(const struct lexicon *lexicon, const struct tally *tally, struct sm_verdict *verdict,
