@@ -41,6 +41,22 @@ static uint64_t bits_of(const uint8_t *mark, int place)
 	return bits;
 }
 
+/* Of words that phrases start with before a gap, those where a word in reach may stand behind the gap. */
+static uint64_t gaps_of(const struct scan *scan, size_t at, uint64_t starts)
+{
+	uint64_t gaps = 0;
+
+	for (; starts; starts &= starts - 1) {
+		size_t place = (size_t)__builtin_ctzll(starts), first = at + place;
+		bool may = false;
+
+		for (size_t i = first + 1; i <= first + 1 + PHRASE_GAP_MAX; i++)
+			may |= phrase_may_gap(scan->lexicon, scan_form(scan, first), scan_form(scan, i));
+		gaps |= (uint64_t)may << place;
+	}
+	return gaps;
+}
+
 /* Of words that phrases start with, those where the words behind them may go on: most do not, and rules never see them.
  */
 static uint64_t phrases_of(const struct scan *scan, size_t at)
@@ -48,9 +64,9 @@ static uint64_t phrases_of(const struct scan *scan, size_t at)
 	const uint8_t *mark = scan->mark + at;
 	uint64_t starts = bits_of(mark, 3), behind_gap = 0, phrases;
 
-	for (size_t i = 1; starts && i <= PHRASE_GAP_MAX + 1; i++)
+	for (size_t i = 1; i <= PHRASE_GAP_MAX + 1; i++)
 		behind_gap |= bits_of(mark + i, 1);
-	phrases = starts & behind_gap;
+	phrases = gaps_of(scan, at, starts & behind_gap);
 	for (starts = bits_of(mark, 5) & bits_of(mark + 1, 0) & ~phrases; starts; starts &= starts - 1) {
 		size_t place = (size_t)__builtin_ctzll(starts), first = at + place;
 

@@ -153,7 +153,7 @@ bool phrase_add(struct lexicon *lexicon, size_t language, const struct phrase *p
 struct paths {
 	uint32_t *owner;  /* for each node that hangs from a word, that word's first sense */
 	uint32_t *second; /* for each node behind two words, the place of the edge to it, and one */
-	bool *gap;        /* whether a node stands behind a gap */
+	uint32_t *gap;    /* for each node behind a gap, the node before it */
 };
 
 static void set_bit(const struct lexicon *lexicon, uint64_t *filter, uint64_t hash)
@@ -170,8 +170,8 @@ static void list_owners(const struct lexicon *lexicon, struct paths *paths)
 			paths->owner[lexicon->forms[at].phrase] = slot_form(lexicon->slots[i]);
 	paths->owner[0] = 0;
 	for (uint32_t i = 1; i < lexicon->nodes_count; i++)
-		paths->gap[lexicon->nodes[i].gap] = true;
-	paths->gap[0] = false;
+		paths->gap[lexicon->nodes[i].gap] = i;
+	paths->gap[0] = 0;
 }
 
 /* Two words are looked at again when they are a phrase, or a gap may follow; else it takes a third. */
@@ -193,6 +193,15 @@ static void add_triple(struct lexicon *lexicon, const struct edge *edge, const s
 	set_bit(lexicon, lexicon->start_filter, phrase_hash(paths->owner[second->from], second->form, edge->form));
 }
 
+static void add_behind_gap(struct lexicon *lexicon, const struct edge *edge, const struct paths *paths)
+{
+	uint32_t first = paths->owner[paths->gap[edge->from]];
+
+	lexicon->follows[edge->form] |= MARK_FOLLOWS_GAP;
+	if (first)
+		set_bit(lexicon, lexicon->start_filter, phrase_hash(first, PHRASE_GAP, edge->form));
+}
+
 static void fill_filters(struct lexicon *lexicon, struct paths *paths)
 {
 	list_owners(lexicon, paths);
@@ -205,7 +214,7 @@ static void fill_filters(struct lexicon *lexicon, struct paths *paths)
 		if (paths->owner[edge->from])
 			add_pair(lexicon, i, paths);
 		if (paths->gap[edge->from])
-			lexicon->follows[edge->form] |= MARK_FOLLOWS_GAP;
+			add_behind_gap(lexicon, edge, paths);
 	}
 	for (uint32_t i = 0; i < lexicon->edges_room; i++)
 		if (lexicon->edges[i].from && paths->second[lexicon->edges[i].from])

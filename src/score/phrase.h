@@ -6,6 +6,9 @@
 #include "lexicon.h"
 #include "word.h"
 
+/* In the place of a word's form. */
+#define PHRASE_GAP UINT32_MAX
+
 enum { PHRASE_CHOICES_MAX = 64 }; /* words that may stand in one place of a phrase */
 
 /* A phrase as it is written: in each place one of some words, or a gap. */
@@ -59,6 +62,12 @@ static inline bool phrase_may_start(const struct lexicon *lexicon, uint32_t firs
 {
 	return phrase_bit_of(lexicon, lexicon->start_filter, phrase_hash(first, second, 0)) |
 	       phrase_bit_of(lexicon, lexicon->start_filter, phrase_hash(first, second, third));
+}
+
+/* Whether a word may start a phrase that has a gap behind it, and that word behind the gap. */
+static inline bool phrase_may_gap(const struct lexicon *lexicon, uint32_t first, uint32_t behind)
+{
+	return phrase_bit_of(lexicon, lexicon->start_filter, phrase_hash(first, PHRASE_GAP, behind));
 }
 
 /* Where a path goes on with this word (its first sense); 0: nowhere. */

@@ -350,7 +350,6 @@ bool scan_block(struct scan *scan)
 		end_line(scan, scan->length);
 	else if (scan->count > scan->sentence)
 		end_sentence(scan, (struct span){ (uint32_t)scan->length, 0 }, (struct token){ .count = 0 });
-	/* Of phrases two words are looked at behind the first one. */
-	scan->word[scan->count] = scan->word[scan->count + 1] = 0;
+	memset(&scan->word[scan->count], 0, SCAN_WORDS_MORE * sizeof(scan->word[0]));
 	return scan->count > 0;
 }

@@ -12,7 +12,8 @@ enum {
 	SCAN_SENTENCE_MAX = 256, /* in a sentence, its end included; a longer one is cut */
 	SCAN_LINES_TOKENS = 512, /* after a line that ends behind so many a block of lines is enough */
 	SCAN_COUNT_MAX = UINT16_MAX,
-	SCAN_MARKS_MORE = 80, /* marks are read many at a time */
+	SCAN_MARKS_MORE = 80,                 /* marks are read many at a time */
+	SCAN_WORDS_MORE = PHRASE_GAP_MAX + 1, /* so many words are looked at behind the first one of a phrase */
 };
 
 /* What a byte may start. */
@@ -72,8 +73,8 @@ struct scan {
 	/* Of each token, apart, so that each pass reads no more than it needs. */
 	struct span span[SCAN_TOKENS_MAX];
 	struct token token[SCAN_TOKENS_MAX];
-	uint32_t
-	    word[SCAN_TOKENS_MAX + 2]; /* as in a table; of what is no word its profile, of an emoji its form too */
+	uint32_t word[SCAN_TOKENS_MAX +
+		      SCAN_WORDS_MORE]; /* as in a table; of what is no word its profile, of an emoji its form too */
 	/* Added by language_mark(): */
 	trait total[SCAN_TOKENS_MAX];                    /* of all tokens up to this one */
 	uint8_t mark[SCAN_TOKENS_MAX + SCAN_MARKS_MORE]; /* enum mark; behind the last they are 0 */

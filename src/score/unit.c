@@ -161,43 +161,38 @@ static void add_waiting(struct reader *reader, size_t before)
 	}
 }
 
-static void add_end(struct units *units, size_t at, uint8_t kind)
+/* A word, an emoji, or the end of a clause or sentence. Which of them it is, and whether it is a unit at all, is not to
+ * be guessed: all is written, and counted when it is one. */
+static void add_token(struct reader *reader, size_t at)
 {
-	struct unit *unit = &units->unit[units->count++];
-
-	unit->entry = 0;
-	unit->modifier = 0;
-	unit->first = unit->last = (uint16_t)at;
-	unit->kind = kind;
-	unit->gap = 0;
-	unit->known = 0;
-	unit->taken = 0;
-}
-
-static void add_word(struct units *units, size_t at, const struct sense *sense)
-{
-	struct unit *unit = &units->unit[units->count++];
+	static const uint8_t kind[] = { [TOKEN_CLAUSE] = UNIT_CLAUSE, [TOKEN_END] = UNIT_END };
+	const struct scan *scan = reader->scan;
+	/* What is no word has the first form, which is nothing. */
+	const struct sense *sense = lexicon_sense(scan->lexicon, scan_form(scan, at), reader->language);
+	struct unit *unit = &reader->units->unit[reader->units->count];
+	unsigned out = MARK_TAKEN | (reader->neutral ? 0 : MARK_NEUTRAL);
 
 	unit->entry = sense->entry;
 	unit->modifier = sense->modifier;
 	unit->first = unit->last = (uint16_t)at;
 	unit->valence = sense->valence;
-	unit->kind = sense->kind;
+	unit->kind = sense->kind | kind[scan->token[at].kind];
 	unit->part = sense->part;
 	unit->gap = 0;
 	unit->known = 0;
 	unit->taken = 0;
+	reader->units->count +=
+	    ((sense->entry | sense->modifier | kind[scan->token[at].kind]) != 0) & ((scan->mark[at] & out) == 0);
 }
 
-static void read_word(struct reader *reader, size_t at, bool phrase)
+/* Whether a phrase starts here, and was read. */
+static bool starts_phrase(struct reader *reader, size_t at)
 {
 	const struct scan *scan = reader->scan;
-	const struct sense *sense = lexicon_sense(scan->lexicon, scan_form(scan, at), reader->language);
+	size_t place = at - scan->mattering_from;
 
-	if (scan->mark[at] & MARK_TAKEN || (phrase && read_phrase(reader, at, sense->phrase)))
-		return;
-	if ((sense->entry || sense->modifier) && (reader->neutral || !(scan->mark[at] & MARK_NEUTRAL)))
-		add_word(reader->units, at, sense);
+	return scan->phrase[place / 64] >> place % 64 & 1 && !(scan->mark[at] & MARK_TAKEN) &&
+	       read_phrase(reader, at, lexicon_sense(scan->lexicon, scan_form(scan, at), reader->language)->phrase);
 }
 
 void units_read(struct scan *scan, size_t language, bool neutral, struct units *units)
@@ -210,14 +205,11 @@ void units_read(struct scan *scan, size_t language, bool neutral, struct units *
 	reader.units = units;
 	reader.waiting_count = 0;
 	for (size_t i = 0; i < scan->mattering_count; i++) {
-		size_t at = scan->mattering[i], place = at - scan->mattering_from;
+		size_t at = scan->mattering[i];
 
 		if (reader.waiting_count)
 			add_waiting(&reader, at);
-		switch (scan->token[at].kind) {
-		case TOKEN_CLAUSE: add_end(units, at, UNIT_CLAUSE); break;
-		case TOKEN_END: add_end(units, at, UNIT_END); break;
-		default: read_word(&reader, at, scan->phrase[place / 64] >> place % 64 & 1); break;
-		}
+		if (!starts_phrase(&reader, at))
+			add_token(&reader, at);
 	}
 }

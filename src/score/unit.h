@@ -22,7 +22,7 @@ enum { UNIT_CLAUSE = MODIFY_COUNT, UNIT_END };
 
 /* Of a block. */
 struct units {
-	struct unit unit[SCAN_TOKENS_MAX]; /* in the order of their last tokens */
+	struct unit unit[SCAN_TOKENS_MAX + 1]; /* in the order of their last tokens */
 	size_t count;
 	bool irony; /* some token has TOKEN_IRONY */
 };
