@@ -9,7 +9,7 @@
 #include "verdicts.h"
 
 /* Small enough to stay in a near cache. */
-enum { BLOCK_BYTES = 1 << 17, LINE_BYTES_MAX = 64 << 20, OUT_BYTES = 1 << 16 };
+enum { BLOCK_BYTES = 1 << 16, LINE_BYTES_MAX = 64 << 20, OUT_BYTES = 1 << 16 };
 
 struct scoring {
 	const struct cli *cli;

@@ -21,12 +21,15 @@ static int close_both(void **state)
 
 static void compare(const struct sm_scorer *scorer, const char *text, const char *language, const char *hint)
 {
-	struct sm_verdict fast, slow;
+	struct sm_verdict fast, slow, faster;
 	static struct sm_reasons reasons;
 	double scale;
 	char said[2][200];
 
 	sm_score(scorer, sm_text_of(text), language, sm_text_of(hint), &fast, &reasons);
+	sm_score(scorer, sm_text_of(text), language, sm_text_of(hint), &faster, NULL);
+	assert_true(fast.value == faster.value && fast.class == faster.class && fast.coverage == faster.coverage &&
+		    fast.subjectivity == faster.subjectivity && fast.irony == faster.irony);
 	reference_score(reference, text, language, hint, &slow, &scale);
 	snprintf(said[0], sizeof(said[0]), "%.3f %s '%s' coverage %.3f subjectivity %.3f irony %d scale %.3f",
 		 fast.value, sm_class_name(fast.class), fast.language, fast.coverage, fast.subjectivity, fast.irony,
