@@ -44,11 +44,11 @@ static inline uint64_t phrase_bit(const struct lexicon *lexicon, uint64_t hash)
 	return hash >> 32 & ((uint64_t)lexicon->edges_room * 8 - 1);
 }
 
-static inline bool phrase_bit_of(const struct lexicon *lexicon, const uint64_t *filter, uint64_t hash)
+static inline unsigned phrase_bit_of(const struct lexicon *lexicon, const uint64_t *filter, uint64_t hash)
 {
 	uint64_t bit = phrase_bit(lexicon, hash);
 
-	return filter[bit >> 6] >> (bit & 63) & 1;
+	return filter[bit >> 6] >> (bit & 63) & 1u;
 }
 
 /* Whether a path may go on with this word: nearly always right, and nearly always no. */

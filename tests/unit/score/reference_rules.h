@@ -434,7 +434,7 @@ static void ref_add_line(struct reference *r, const char *file, int language, ch
 
 static void ref_read(struct reference *r, const char *folder, const char *file, int language)
 {
-	char path[4200], line[4096];
+	char path[4700], line[4096];
 	FILE *stream;
 
 	snprintf(path, sizeof(path), "%s/%s", folder, file);
@@ -466,7 +466,7 @@ static int ref_by_name(const struct dirent **a, const struct dirent **b)
 static void ref_read_language(struct reference *r, const char *folder, const char *code)
 {
 	struct dirent **names;
-	char lexicon[4200];
+	char lexicon[4700];
 	int language, count;
 
 	snprintf(lexicon, sizeof(lexicon), "%s/lexicon.tsv", folder);
@@ -502,7 +502,7 @@ static struct reference *reference_open(const char *rules)
 	count = scandir(rules, &names, NULL, ref_by_name);
 	for (int i = 0; i < count; i++) {
 		size_t letters = strspn(names[i]->d_name, "abcdefghijklmnopqrstuvwxyz");
-		char folder[4128];
+		char folder[4400];
 
 		snprintf(folder, sizeof(folder), "%s/%s", rules, names[i]->d_name);
 		if (letters >= 2 && letters <= 3 && !names[i]->d_name[letters])
