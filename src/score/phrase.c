@@ -26,7 +26,7 @@ static bool reserve_edges(struct lexicon *lexicon)
 	struct edge *old = lexicon->edges;
 	uint32_t old_room = lexicon->edges_room;
 
-	if (old_room && lexicon->edges_count * 2 < old_room)
+	if (old_room && lexicon->edges_count * 4 < old_room * 3)
 		return true;
 	lexicon->edges = calloc(old_room ? old_room * 2 : EDGES_MIN, sizeof(*old));
 	if (!lexicon->edges) {
