@@ -77,7 +77,8 @@ struct sense {
 /* A number for each language; added up all at once. */
 typedef uint16_t lanes __attribute__((vector_size(2 * LANGUAGES_MAX), aligned(2)));
 
-/* What all tokens that are no known word have in common with some words: a place in the tables of profiles. */
+/* Tokens that are alike in all languages have the same profile: a place in the tables of the lexicon. Those of the
+ * tokens that are no known word come first. */
 enum { PROFILE_UNKNOWN, PROFILE_NUMBER, PROFILE_CLAUSE, PROFILE_END, PROFILE_EMOJI, PROFILES_FIXED };
 
 /* What rules must know of a token to pass it over, or not. */
@@ -164,6 +165,7 @@ struct lexicon {
 
 	char language[LANGUAGES_MAX][SM_LANGUAGE_MAX];
 	size_t languages_count;
+	/* By profile. */
 	lanes evidence[PROFILES_MAX]; /* for the language of a text; LANGUAGE_ANY counts the words */
 	trait trait[LANGUAGES_MAX][PROFILES_MAX];
 	size_t profiles_count;

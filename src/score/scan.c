@@ -43,24 +43,6 @@ static void end_sentence(struct scan *scan, struct span span, struct token end)
 	scan->full = scan->count > SCAN_TOKENS_MAX - SCAN_SENTENCE_MAX;
 }
 
-static void end_line(struct scan *scan, size_t next)
-{
-	end_sentence(scan, (struct span){ (uint32_t)scan->at, 0 }, (struct token){ .flags = TOKEN_LINE });
-	scan->line_end[scan->line_count++] = (uint16_t)(scan->count - 1);
-	scan->line_at = next;
-	scan->full |= scan->count > SCAN_LINES_TOKENS;
-}
-
-/* Within a text a new line ends a sentence that has begun; between lines it ends a text. */
-static void scan_newline(struct scan *scan)
-{
-	if (scan->lines)
-		end_line(scan, scan->at + 1);
-	else if (scan->count > scan->sentence)
-		end_sentence(scan, (struct span){ (uint32_t)scan->at, 1 }, (struct token){ .count = 0 });
-	scan->at++;
-}
-
 void scan_cut(struct scan *scan)
 {
 	size_t end = span_end(scan->span[scan->count - 1]);
@@ -172,7 +154,6 @@ static void scan_other(struct scan *scan, enum scan_class class)
 			return;
 		push_clause(scan);
 		break;
-	case CLASS_NEWLINE: scan_newline(scan); return;
 	default: break;
 	}
 	scan->at++;
@@ -226,7 +207,8 @@ static bool is_full(const struct scan *scan)
 }
 
 /* A new line, or a comma or an end with white space behind it, as most are. False: it is something else. Which of them
- * it is, and whether it says anything new, is not to be guessed: all is written, and counted when it is to stay. */
+ * it is, and whether it says anything new, is not to be guessed: all is written, and counted when it is to stay. A new
+ * line ends a sentence that has begun; between lines it ends a text, also an empty one. */
 static bool scan_plain_mark(struct scan *scan, char byte, char next)
 {
 	enum scan_class class = scan->lexicon->byte_class[(unsigned char)byte];
@@ -324,6 +306,14 @@ static void drop_part_of_line(struct scan *scan)
 	scan->at = scan->line_at;
 }
 
+/* The last line may end without a new line. */
+static void end_last_line(struct scan *scan)
+{
+	end_sentence(scan, (struct span){ (uint32_t)scan->length, 0 }, (struct token){ .flags = TOKEN_LINE });
+	scan->line_end[scan->line_count++] = (uint16_t)(scan->count - 1);
+	scan->line_at = scan->length;
+}
+
 bool scan_block(struct scan *scan)
 {
 	char padded[WINDOW_BYTES + WORD_STEP];
@@ -347,7 +337,7 @@ bool scan_block(struct scan *scan)
 	if (is_full(scan))
 		drop_part_of_line(scan);
 	else if (scan->lines && scan->length > scan->line_at)
-		end_line(scan, scan->length);
+		end_last_line(scan);
 	else if (scan->count > scan->sentence)
 		end_sentence(scan, (struct span){ (uint32_t)scan->length, 0 }, (struct token){ .count = 0 });
 	memset(&scan->word[scan->count], 0, SCAN_WORDS_MORE * sizeof(scan->word[0]));
