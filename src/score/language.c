@@ -135,10 +135,11 @@ static size_t best(const struct lexicon *lexicon, const lanes *evidence, uint32_
 
 bool language_may_differ(const struct lexicon *lexicon, lanes evidence, size_t language)
 {
+	bool differs = false;
+
 	for (size_t i = LANGUAGE_OTHER; i < lexicon->languages_count; i++)
-		if (i != language && evidence[i] >= SENTENCE_CLEAR)
-			return true;
-	return false;
+		differs |= (i != language) & (evidence[i] >= SENTENCE_CLEAR);
+	return differs;
 }
 
 size_t language_of_sentence(const struct lexicon *lexicon, lanes evidence, size_t language)

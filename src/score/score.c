@@ -99,32 +99,54 @@ static size_t end_of_sentence(const struct scan *scan, size_t first)
 	return first + 1;
 }
 
-/* The tokens of one text. A sentence may be in another language than the text that it is part of. */
-static void read_text(struct work *work, size_t first, size_t end)
+/* Each sentence may be in another language than the text that it is part of. */
+static void read_by_sentence(struct work *work, size_t first, size_t end)
 {
-	const struct scan *scan = &work->scan;
-	lanes evidence = language_weigh(scan, first, end);
+	while (first < end) {
+		size_t stop = end_of_sentence(&work->scan, first);
+		lanes evidence = language_weigh(&work->scan, first, stop);
+
+		read_tokens(work, first, stop, language_of_sentence(work->lexicon, evidence, work->spoken));
+		first = stop;
+	}
+}
+
+/* Tokens of one language that are still to be read, for those of many lines are read faster at once. */
+struct unread {
+	size_t first, end, language;
+};
+
+static void read_unread(struct work *work, struct unread *unread)
+{
+	if (unread->first < unread->end)
+		read_tokens(work, unread->first, unread->end, unread->language);
+	unread->first = unread->end;
+}
+
+/* The tokens of one text up to end. */
+static void read_text(struct work *work, size_t end, struct unread *unread)
+{
+	size_t first = unread->end;
+	lanes evidence = language_weigh(&work->scan, first, end);
 
 	if (!work->begun)
 		work->spoken = language_decide(work->lexicon, evidence, work->hint);
-	if (!language_may_differ(work->lexicon, evidence, work->spoken)) {
-		read_tokens(work, first, end, work->spoken);
-		return;
+	if (language_may_differ(work->lexicon, evidence, work->spoken)) {
+		read_unread(work, unread);
+		read_by_sentence(work, first, end);
+		unread->first = end;
+	} else if (work->spoken != unread->language) {
+		read_unread(work, unread);
+		unread->language = work->spoken;
 	}
-	while (first < end) {
-		size_t stop = end_of_sentence(scan, first);
-
-		read_tokens(work, first, stop,
-			    language_of_sentence(work->lexicon, language_weigh(scan, first, stop), work->spoken));
-		first = stop;
-	}
+	unread->end = end;
 }
 
 /* Each text of the block in the language that it is in. */
 static void read_block(struct work *work)
 {
 	const struct scan *scan = &work->scan;
-	size_t first = 0;
+	struct unread unread = { 0, 0, work->spoken };
 
 	work->units.count = 0;
 	work->units.irony = false;
@@ -133,15 +155,15 @@ static void read_block(struct work *work)
 		return;
 	}
 	for (size_t i = 0; i < scan->line_count; i++) {
-		read_text(work, first, scan->line_end[i] + 1u);
+		read_text(work, scan->line_end[i] + 1u, &unread);
 		work->of_line[i] = (uint8_t)work->spoken;
 		work->begun = false;
-		first = scan->line_end[i] + 1u;
 	}
-	if (first < scan->count) {
-		read_text(work, first, scan->count);
+	if (unread.end < scan->count) {
+		read_text(work, scan->count, &unread);
 		work->begun = true;
 	}
+	read_unread(work, &unread);
 }
 
 static void add_hits(struct work *work)
