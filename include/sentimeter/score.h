@@ -59,9 +59,9 @@ void sm_scorer_close(struct sm_scorer *scorer);
 void sm_score(const struct sm_scorer *scorer, struct sm_text text, const char *language, struct sm_text hint,
 	      struct sm_verdict *verdict, struct sm_reasons *reasons);
 
-/* As sm_score() for each line by itself, without a hint, several times as fast: lines end with a new line, the last one
- * with that or with the text. scored is given the verdict and the reasons of each in turn, which it must not keep;
- * false from it is enough. */
+/* As sm_score() for each line by itself, without a hint; many at once, which is faster. Lines end with a new line, the
+ * last one with that or with the text. scored is given the verdict and the reasons of each in turn, which it must not
+ * keep; false from it is enough. */
 typedef bool sm_line_scored(void *context, const struct sm_verdict *verdict, const struct sm_reasons *reasons);
 void sm_score_lines(const struct sm_scorer *scorer, struct sm_text lines, const char *language,
 		    struct sm_reasons *reasons, sm_line_scored *scored, void *context);

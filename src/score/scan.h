@@ -38,10 +38,10 @@ enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_EMOJI, TOKEN_CLAUSE, TOKEN_END
 
 enum token_flag {
 	TOKEN_CAPITALS = 1,  /* two letters or more, all capital */
-	TOKEN_STRETCHED = 4, /* only known without the letters that it has three times on end */
-	TOKEN_QUESTION = 8,  /* of an end: a question mark */
-	TOKEN_LINE = 16,     /* of an end: the text ends here, and the next line is another one */
-	TOKEN_IRONY = 32,    /* an irony cue of several words goes up to here */
+	TOKEN_STRETCHED = 2, /* only known without the letters that it has three times on end */
+	TOKEN_QUESTION = 4,  /* of an end: a question mark */
+	TOKEN_LINE = 8,      /* of an end: the text ends here, and the next line is another one */
+	TOKEN_IRONY = 16,    /* an irony cue of several words goes up to here */
 };
 
 /* Where a token stands in the text. */
@@ -66,15 +66,14 @@ struct scan {
 	size_t line_at;                     /* in the text: behind the last line that ended */
 	uint16_t line_end[SCAN_TOKENS_MAX]; /* tokens */
 	size_t line_count;
-	/* Whether tokens lower_from to lower_end, the part of a text that is in this block, have a lower-case letter.
-	 */
+	/* Whether tokens lower_from to lower_end, a text as far as it is in the block, have a lower-case letter. */
 	size_t lower_from, lower_end;
 	bool lower;
 	/* Of each token, apart, so that each pass reads no more than it needs. */
 	struct span span[SCAN_TOKENS_MAX];
 	struct token token[SCAN_TOKENS_MAX];
-	uint32_t word[SCAN_TOKENS_MAX +
-		      SCAN_WORDS_MORE]; /* as in a table; of what is no word its profile, of an emoji its form too */
+	/* As in a table; of what is no word the profile, of an emoji its form too. */
+	uint32_t word[SCAN_TOKENS_MAX + SCAN_WORDS_MORE];
 	/* Added by language_mark(): */
 	trait total[SCAN_TOKENS_MAX];                    /* of all tokens up to this one */
 	uint8_t mark[SCAN_TOKENS_MAX + SCAN_MARKS_MORE]; /* enum mark; behind the last they are 0 */

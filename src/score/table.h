@@ -17,8 +17,8 @@ enum { WORD_PROFILE = 19, WORD_MARKS = 29 };
 #define WORD_FORM (((uint32_t)1 << WORD_PROFILE) - 1)
 
 /* Words by the top bits of their hashes, filled from the front; the last place stays empty, and is what an unknown word
- * finds. That the hash is right is not proved: with the place it is 44 bits of it or more, so one unknown word in 10^9
- * is taken for another. */
+ * finds. That the hash is right is not proved: with the place it is 41 bits of it or more (47 with the rules as they
+ * are), so one unknown word in 10^9 is taken for another. */
 struct bucket {
 	uint32_t tag[BUCKET_WORDS + 1]; /* the low bits of the hash */
 	uint32_t word[BUCKET_WORDS + 1];
