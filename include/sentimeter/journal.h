@@ -21,6 +21,9 @@ struct sm_journal_entry {
 };
 SM_CHECK enum sm_status sm_journal_add(struct sm_journal *journal, const struct sm_journal_entry *entry,
 				       struct sm_error *error);
+/* Several with one sync, in this order; after a failure some may stand. */
+SM_CHECK enum sm_status sm_journal_add_all(struct sm_journal *journal, const struct sm_journal_entry *entry,
+					   size_t count, struct sm_error *error);
 
 /* Signs all that the journal holds so far, as an entry of its own, with the key in seal_path (made when there is none
  * and nothing was sealed before). Each seal has its own key, named in the seal before it and destroyed after use. */

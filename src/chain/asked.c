@@ -33,8 +33,7 @@ static void add_day(json_t *detail, const char *name, int64_t moment_s)
 	json_object_set_new(detail, name, json_string(text));
 }
 
-/* NULL: memory is out. */
-static char *detail_of(const struct sm_answer *answer, const char *form)
+char *sm_chain_question(const struct sm_answer *answer, const char *form)
 {
 	static const char *const grain[] = {
 		[SM_HOUR] = "hour", [SM_DAY] = "day", [SM_WEEK] = "week", [SM_MONTH] = "month"
@@ -61,14 +60,20 @@ static char *detail_of(const struct sm_answer *answer, const char *form)
 	return text;
 }
 
-enum sm_status sm_chain_asked(const char *folder, const struct sm_answer *answer, const char *role, const char *origin,
-			      const char *form, struct sm_error *error)
+struct sm_journal_entry sm_chain_question_entry(const char *role, const char *origin, bool leaves, const char *detail)
 {
-	struct sm_journal_entry entry = {
-		.action = form ? "export" : "question", .object = "releases", .origin = origin, .actor = role
-	};
+	return (struct sm_journal_entry){ .action = leaves ? "export" : "question",
+					  .object = "releases",
+					  .origin = origin,
+					  .actor = role,
+					  .detail = detail };
+}
+
+enum sm_status sm_chain_note(const char *folder, const struct sm_journal_entry *entry, size_t count,
+			     struct sm_error *error)
+{
 	struct sm_journal *journal;
-	char path[SM_FILE_PATH_BYTES_MAX], *detail;
+	char path[SM_FILE_PATH_BYTES_MAX];
 	enum sm_status status;
 
 	if (snprintf(path, sizeof(path), "%s/%s", folder, SM_JOURNAL_FILE) >= (int)sizeof(path))
@@ -76,15 +81,21 @@ enum sm_status sm_chain_asked(const char *folder, const struct sm_answer *answer
 	/* A file of releases that was handed out has no journal beside it. */
 	if (access(path, F_OK) != 0 && errno == ENOENT)
 		return SM_OK;
-	detail = detail_of(answer, form);
-	if (!detail)
-		return sm_fail_memory(error);
-	entry.detail = detail;
 	status = sm_journal_open(path, &journal, error);
 	if (status == SM_OK) {
-		status = sm_journal_add(journal, &entry, error);
+		status = sm_journal_add_all(journal, entry, count, error);
 		sm_journal_close(journal);
 	}
+	return status;
+}
+
+enum sm_status sm_chain_asked(const char *folder, const struct sm_answer *answer, const char *role, const char *origin,
+			      const char *form, struct sm_error *error)
+{
+	char *detail = sm_chain_question(answer, form);
+	const struct sm_journal_entry entry = sm_chain_question_entry(role, origin, form, detail);
+	enum sm_status status = detail ? sm_chain_note(folder, &entry, 1, error) : sm_fail_memory(error);
+
 	free(detail);
 	return status;
 }

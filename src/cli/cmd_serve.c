@@ -35,6 +35,10 @@ static int serve(const struct cli *cli, const struct sm_server_setup *setup)
 			say(cli, "een keer naar binnen, zonder wachtwoord: http://127.0.0.1:%d/inloggen?sleutel=%s",
 			    "in once, without a password: http://127.0.0.1:%d/inloggen?sleutel=%s",
 			    sm_server_port(server), sm_server_link(server));
+		if (!sm_server_confined(server))
+			say(cli,
+			    "let op: deze kernel heeft geen Landlock; laat de server onder een eigen gebruiker draaien",
+			    "mind: this kernel has no Landlock; run the server as a user of its own");
 		sigwait(&stop, &caught);
 	}
 	sm_server_close(server);
@@ -57,7 +61,7 @@ static bool read_uid(const struct cli *cli, const char *text, const char *socket
 
 static int run(struct cli *cli, int count, char **words)
 {
-	struct sm_server_setup setup = { .rules_dir = cli->rules, .proxy_uid = -1 };
+	struct sm_server_setup setup = { .rules_dir = cli->rules, .proxy_uid = -1, .version = SENTIMETER_VERSION };
 	const char *proxy = NULL;
 	const struct option options[] = {
 		{ "listen", OPTION_VALUE, &setup.listen },

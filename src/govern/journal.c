@@ -131,6 +131,12 @@ static char *make_body(const struct sm_journal_entry *entry, json_t *detail, int
 	return text;
 }
 
+static enum sm_status fail_write(const struct sm_journal *journal, struct sm_error *error)
+{
+	return sm_fail(error, SM_ERROR_IO, journal->path, "kan niet in het journaal schrijven: %s",
+		       "cannot write to the journal: %s", strerror(errno));
+}
+
 static enum sm_status append(struct sm_journal *journal, const char *body, struct sm_error *error)
 {
 	struct journal_tail tail;
@@ -153,13 +159,11 @@ static enum sm_status append(struct sm_journal *journal, const char *body, struc
 	if (length < 0 || (size_t)length >= sizeof(line))
 		return sm_fail(error, SM_ERROR_LIMIT, journal->path, "de gebeurtenis is te lang voor het journaal",
 			       "the event is too long for the journal");
-	if (write(journal->file, line, (size_t)length) != length || fdatasync(journal->file) != 0)
-		return sm_fail(error, SM_ERROR_IO, journal->path, "kan niet in het journaal schrijven: %s",
-			       "cannot write to the journal: %s", strerror(errno));
-	return SM_OK;
+	return write(journal->file, line, (size_t)length) == length ? SM_OK : fail_write(journal, error);
 }
 
-enum sm_status journal_append(struct sm_journal *journal, const struct sm_journal_entry *entry, struct sm_error *error)
+static enum sm_status append_entry(struct sm_journal *journal, const struct sm_journal_entry *entry,
+				   struct sm_error *error)
 {
 	json_t *detail = entry->detail ? json_loads(entry->detail, JSON_REJECT_DUPLICATES, NULL) : NULL;
 	enum sm_status status;
@@ -179,6 +183,23 @@ enum sm_status journal_append(struct sm_journal *journal, const struct sm_journa
 	return status;
 }
 
+static enum sm_status append_all(struct sm_journal *journal, const struct sm_journal_entry *entry, size_t count,
+				 struct sm_error *error)
+{
+	enum sm_status status = SM_OK;
+
+	for (size_t i = 0; i < count && status == SM_OK; i++)
+		status = append_entry(journal, &entry[i], error);
+	if (status == SM_OK && fdatasync(journal->file) != 0)
+		status = fail_write(journal, error);
+	return status;
+}
+
+enum sm_status journal_append(struct sm_journal *journal, const struct sm_journal_entry *entry, struct sm_error *error)
+{
+	return append_all(journal, entry, 1, error);
+}
+
 bool journal_lock(struct sm_journal *journal)
 {
 	return flock(journal->file, LOCK_EX) == 0;
@@ -191,13 +212,19 @@ void journal_unlock(struct sm_journal *journal)
 
 enum sm_status sm_journal_add(struct sm_journal *journal, const struct sm_journal_entry *entry, struct sm_error *error)
 {
+	return sm_journal_add_all(journal, entry, 1, error);
+}
+
+enum sm_status sm_journal_add_all(struct sm_journal *journal, const struct sm_journal_entry *entry, size_t count,
+				  struct sm_error *error)
+{
 	enum sm_status status;
 
 	/* Several processes may write: the tail is read and added to under one lock. */
 	if (!journal_lock(journal))
 		return sm_fail(error, SM_ERROR_IO, journal->path, "kan het journaal niet op slot zetten",
 			       "cannot lock the journal");
-	status = journal_append(journal, entry, error);
+	status = append_all(journal, entry, count, error);
 	journal_unlock(journal);
 	return status;
 }

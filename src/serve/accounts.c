@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "accounts.h"
 #include "sentimeter/file.h"
@@ -11,6 +12,7 @@
 enum { FILE_BYTES_MAX = 1 << 20, ACCOUNTS_MAX = 1000 };
 #define MEMORY_BYTES (64 * 1024 * 1024)
 #define PASSES       3
+static const char token_mark[] = "token:";
 
 static const char *const role_names[SM_VISITOR_COUNT + 1] = { "resident",  "analyst",       "officer",
 							      "moderator", "administrator", NULL };
@@ -120,23 +122,6 @@ static size_t find(const struct account *account, size_t count, const char *name
 	return i;
 }
 
-enum sm_status accounts_find(const char *path, const char *name, struct account *account, struct sm_error *error)
-{
-	struct account *all = calloc(ACCOUNTS_MAX, sizeof(*all));
-	size_t count = 0, at;
-	enum sm_status status = all ? read_all(path, all, &count, error) : sm_fail_memory(error);
-
-	if (status == SM_OK) {
-		at = find(all, count, name);
-		if (at == count)
-			status = SM_NONE;
-		else
-			*account = all[at];
-	}
-	free(all);
-	return status;
-}
-
 static enum sm_status hash(const char *password, char into[crypto_pwhash_STRBYTES], struct sm_error *error)
 {
 	if (!password) {
@@ -150,8 +135,8 @@ static enum sm_status hash(const char *password, char into[crypto_pwhash_STRBYTE
 											      : sm_fail_memory(error);
 }
 
-enum sm_status sm_account_set(const char *workspace, const char *name, enum sm_visitor role, const char *password,
-			      struct sm_error *error)
+static enum sm_status set_account(const char *workspace, const char *name, enum sm_visitor role, const char *hash_text,
+				  struct sm_error *error)
 {
 	struct account *all = calloc(ACCOUNTS_MAX + 1, sizeof(*all));
 	char path[SM_FILE_PATH_BYTES_MAX];
@@ -168,13 +153,45 @@ enum sm_status sm_account_set(const char *workspace, const char *name, enum sm_v
 		at = find(all, count, name);
 		snprintf(all[at].name, sizeof(all[at].name), "%s", name);
 		all[at].role = role;
-		status = hash(password, all[at].hash, error);
+		snprintf(all[at].hash, sizeof(all[at].hash), "%s", hash_text);
 		count += at == count;
-	}
-	if (status == SM_OK)
 		status = write_all(path, all, count, error);
+	}
 	free(all);
 	return status;
+}
+
+enum sm_status sm_account_set(const char *workspace, const char *name, enum sm_visitor role, const char *password,
+			      struct sm_error *error)
+{
+	char text[crypto_pwhash_STRBYTES];
+	enum sm_status status = hash(password, text, error);
+
+	return status == SM_OK ? set_account(workspace, name, role, text, error) : status;
+}
+
+/* A token is random and long: a fast hash of it can be turned back by nobody, and costs a request nothing. */
+static void hash_token(const char *token, char text[crypto_pwhash_STRBYTES])
+{
+	uint8_t bytes[32];
+	char hex[2 * sizeof(bytes) + 1];
+
+	crypto_generichash(bytes, sizeof(bytes), (const uint8_t *)token, strlen(token), NULL, 0);
+	snprintf(text, crypto_pwhash_STRBYTES, "%s%s", token_mark,
+		 sodium_bin2hex(hex, sizeof(hex), bytes, sizeof(bytes)));
+}
+
+enum sm_status sm_account_token(const char *workspace, const char *name, enum sm_visitor role,
+				char token[SM_TOKEN_BYTES], struct sm_error *error)
+{
+	uint8_t bytes[32];
+	char hex[2 * sizeof(bytes) + 1], text[crypto_pwhash_STRBYTES];
+
+	randombytes_buf(bytes, sizeof(bytes));
+	/* The mark in front lets people, and tools that look for leaked secrets, see what it is. */
+	snprintf(token, SM_TOKEN_BYTES, "sm_%s", sodium_bin2hex(hex, sizeof(hex), bytes, sizeof(bytes)));
+	hash_token(token, text);
+	return set_account(workspace, name, role, text, error);
 }
 
 enum sm_status sm_account_remove(const char *workspace, const char *name, struct sm_error *error)
@@ -213,8 +230,88 @@ enum sm_status sm_account_list(const char *workspace, struct sm_account *account
 	for (size_t i = 0; status == SM_OK && i < *count && i < max; i++) {
 		snprintf(account[i].name, sizeof(account[i].name), "%s", all[i].name);
 		account[i].role = all[i].role;
-		account[i].password = strcmp(all[i].hash, "-") != 0;
+		account[i].token = strncmp(all[i].hash, token_mark, sizeof(token_mark) - 1) == 0;
+		account[i].password = !account[i].token && strcmp(all[i].hash, "-") != 0;
 	}
 	free(all);
 	return status;
+}
+
+/* ---- For the server. ---- */
+
+void accounts_open(struct accounts *accounts, const char *workspace)
+{
+	memset(accounts, 0, sizeof(*accounts));
+	pthread_rwlock_init(&accounts->lock, NULL);
+	path_of(workspace, accounts->path);
+}
+
+void accounts_close(struct accounts *accounts)
+{
+	free(accounts->account);
+	pthread_rwlock_destroy(&accounts->lock);
+}
+
+static bool changed(struct accounts *accounts)
+{
+	struct stat info = { 0 };
+
+	if (stat(accounts->path, &info) != 0)
+		memset(&info, 0, sizeof(info));
+	if (accounts->read.inode == info.st_ino && accounts->read.size == (uint64_t)info.st_size &&
+	    accounts->read.written_s == info.st_mtim.tv_sec && accounts->read.written_ns == info.st_mtim.tv_nsec)
+		return false;
+	accounts->read.inode = info.st_ino;
+	accounts->read.size = (uint64_t)info.st_size;
+	accounts->read.written_s = info.st_mtim.tv_sec;
+	accounts->read.written_ns = info.st_mtim.tv_nsec;
+	return true;
+}
+
+void accounts_refresh(struct accounts *accounts)
+{
+	struct account *fresh, *old;
+	size_t count = 0;
+
+	if (!changed(accounts))
+		return;
+	fresh = calloc(ACCOUNTS_MAX, sizeof(*fresh));
+	if (fresh && read_all(accounts->path, fresh, &count, NULL) != SM_OK)
+		count = 0;
+	pthread_rwlock_wrlock(&accounts->lock);
+	old = accounts->account;
+	accounts->account = fresh;
+	accounts->count = fresh ? count : 0;
+	pthread_rwlock_unlock(&accounts->lock);
+	free(old);
+}
+
+bool accounts_find(struct accounts *accounts, const char *name, struct account *account)
+{
+	size_t at;
+	bool found;
+
+	pthread_rwlock_rdlock(&accounts->lock);
+	at = find(accounts->account, accounts->count, name);
+	found = at < accounts->count;
+	if (found)
+		*account = accounts->account[at];
+	pthread_rwlock_unlock(&accounts->lock);
+	return found;
+}
+
+bool accounts_find_token(struct accounts *accounts, const char *token, struct account *account)
+{
+	char text[crypto_pwhash_STRBYTES] = { 0 };
+	bool found = false;
+
+	hash_token(token, text);
+	pthread_rwlock_rdlock(&accounts->lock);
+	for (size_t i = 0; i < accounts->count && !found; i++) {
+		found = sodium_memcmp(accounts->account[i].hash, text, sizeof(token_mark) + 63) == 0;
+		if (found)
+			*account = accounts->account[i];
+	}
+	pthread_rwlock_unlock(&accounts->lock);
+	return found;
 }

@@ -52,3 +52,15 @@ void asked_read(struct request *request, enum sm_grain by, enum sm_group group, 
 	if (question->from_s && question->until_s && question->from_s >= question->until_s)
 		request_mistake(request, "van", "ligt na 'totEnMet'", "lies after 'totEnMet'");
 }
+
+void asked_unknown(struct request *request, struct sm_store *store, const struct asked *asked)
+{
+	for (size_t i = 0; i < asked->question.topic_count; i++)
+		if (!*sm_store_topic_name(store, asked->topic[i], request->tongue))
+			request_mistake(request, "onderwerp", "'%s' is hier niet bekend", "'%s' is not known here",
+					asked->topic[i]);
+	for (size_t i = 0; i < asked->question.area_count; i++)
+		if (!*sm_store_area_name(store, asked->area[i]))
+			request_mistake(request, "gebied", "'%s' is hier niet bekend", "'%s' is not known here",
+					asked->area[i]);
+}

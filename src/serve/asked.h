@@ -14,5 +14,7 @@ struct asked {
 };
 /* Mistakes are noted in the request. by and group: without a key of their own. */
 void asked_read(struct request *request, enum sm_grain by, enum sm_group group, struct asked *asked);
+/* Notes every topic and area of the question that has no released cell nor a name: sm_ask tells the first alone. */
+void asked_unknown(struct request *request, struct sm_store *store, const struct asked *asked);
 
 #endif

@@ -27,11 +27,3 @@ enum sm_status assets_answer(struct request *request, struct response *response,
 		}
 	return SM_NONE;
 }
-
-enum sm_status health_answer(struct request *request, struct response *response, struct sm_error *error)
-{
-	(void)request, (void)error;
-	response->type = "application/json";
-	sm_buffer_text(&response->body, "{\"status\":\"pass\"}\n");
-	return SM_OK;
-}

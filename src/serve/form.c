@@ -33,14 +33,9 @@ static bool decode(char *text)
 	return true;
 }
 
-static const char *header(const struct request *request, const char *name)
-{
-	return MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
-}
-
 bool form_read(struct request *request)
 {
-	const char *sent = header(request, "Content-Type");
+	const char *sent = request_header(request, "Content-Type");
 	char *at = request->body.data, *next;
 
 	request->field_count = 0;
@@ -76,10 +71,10 @@ const char *form_value(const struct request *request, const char *name)
 
 bool form_ours(const struct request *request)
 {
-	const char *site = header(request, "Sec-Fetch-Site"), *proof = form_value(request, "bewijs");
+	const char *proof = form_value(request, "bewijs");
 	char expected[SESSION_HEX_BYTES];
 
-	if (site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
+	if (request_crosses(request))
 		return false;
 	if (!proof || strlen(proof) != SESSION_HEX_BYTES - 1)
 		return false;

@@ -14,6 +14,15 @@ enum sm_status try_answer(struct request *request, struct response *response, st
 enum sm_status public_answer(struct request *request, struct response *response, struct sm_error *error);
 enum sm_status assets_answer(struct request *request, struct response *response, struct sm_error *error);
 enum sm_status health_answer(struct request *request, struct response *response, struct sm_error *error);
+enum sm_status metrics_answer(struct request *request, struct response *response, struct sm_error *error);
+enum sm_status openapi_answer(struct request *request, struct response *response, struct sm_error *error);
+enum sm_status onderwerpen_answer(struct request *request, struct response *response, struct sm_error *error);
+enum sm_status onderwerp_answer(struct request *request, struct response *response, struct sm_error *error);
+enum sm_status gebieden_answer(struct request *request, struct response *response, struct sm_error *error);
+enum sm_status gebied_answer(struct request *request, struct response *response, struct sm_error *error);
+enum sm_status achterhoudingen_answer(struct request *request, struct response *response, struct sm_error *error);
+enum sm_status afspraken_answer(struct request *request, struct response *response, struct sm_error *error);
+enum sm_status proeven_answer(struct request *request, struct response *response, struct sm_error *error);
 enum sm_status login_page(struct request *request, struct response *response, struct sm_error *error);
 enum sm_status login_answer(struct request *request, struct response *response, struct sm_error *error);
 enum sm_status logout_answer(struct request *request, struct response *response, struct sm_error *error);

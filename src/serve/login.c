@@ -15,6 +15,8 @@ extern const char login_html[];
 
 /* Each try costs a seventh of a second and 64 MiB: one at a time, and not too many a minute. */
 enum { TRIES_MINUTE_MAX = 20 };
+/* And for one name five at once, and then five a minute: see server.c. */
+enum { TRY_COST_MS = 12000 };
 
 static const char *say(const struct request *request, const char *nl, const char *en)
 {
@@ -44,16 +46,19 @@ enum sm_status login_page(struct request *request, struct response *response, st
 	return SM_OK;
 }
 
-/* False when there were too many this minute. */
-static bool may_try(struct server *server)
+/* False when there were too many this minute, or for this name. */
+static bool may_try(struct server *server, const char *name)
 {
-	int64_t minute = (int64_t)time(NULL) / 60;
+	int64_t now_s = (int64_t)time(NULL), minute = now_s / 60;
 
+	if (!limits_may(&server->tries, name, now_s * 1000))
+		return false;
+	limits_spend(&server->tries, name, now_s * 1000, TRY_COST_MS);
 	if (server->tries_minute != minute) {
 		server->tries_minute = minute;
-		server->tries = 0;
+		server->tries_in_minute = 0;
 	}
-	return server->tries++ < TRIES_MINUTE_MAX;
+	return server->tries_in_minute++ < TRIES_MINUTE_MAX;
 }
 
 /* The same work for a name that is not there, so that time does not tell who has an account. */
@@ -61,7 +66,7 @@ static bool password_right(struct server *server, const char *name, const char *
 {
 	static const char nobody[crypto_pwhash_STRBYTES] =
 	    "$argon2id$v=19$m=65536,t=3,p=1$c2VudGltZXRlcm5vYm9keQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-	bool known = accounts_find(server->accounts_path, name, account, NULL) == SM_OK && account->hash[0] == '$';
+	bool known = accounts_find(&server->accounts, name, account) && account->hash[0] == '$';
 	bool right = crypto_pwhash_str_verify(known ? account->hash : nobody, password, strlen(password)) == 0;
 
 	return known && right;
@@ -92,7 +97,7 @@ static enum sm_status by_link(struct request *request, struct response *response
 			 "This link was used already. Start the demo again for a new one."));
 		return SM_OK;
 	}
-	visitor_welcome(request, response, "demo", role);
+	visitor_welcome(request, response, "demo", role, true);
 	go_home(response);
 	return SM_OK;
 }
@@ -105,11 +110,11 @@ static enum sm_status by_password(struct request *request, struct response *resp
 	bool allowed, right;
 
 	pthread_mutex_lock(&server->login_lock);
-	allowed = may_try(server);
+	allowed = may_try(server, name ? name : "");
 	right = allowed && name && password && password_right(server, name, password, &account);
 	pthread_mutex_unlock(&server->login_lock);
 	if (right) {
-		visitor_welcome(request, response, account.name, account.role);
+		visitor_welcome(request, response, account.name, account.role, false);
 		go_home(response);
 		return SM_OK;
 	}

@@ -23,17 +23,18 @@ static const char *const endings[FORM_COUNT] = {
 };
 
 /* A workbook is made in a file; this one has a folder of its own, which only we can enter, for a moment. */
-static enum sm_status workbook(const struct sm_answer *answer, enum sm_tongue tongue, struct sm_buffer *out,
+static enum sm_status workbook(const struct request *request, const struct sm_answer *answer, struct sm_buffer *out,
 			       struct sm_error *error)
 {
-	char folder[] = "/tmp/sentimeter-XXXXXX", path[sizeof(folder) + 16];
+	char folder[sizeof(request->server->temporary) + 16], path[sizeof(folder) + 16];
 	enum sm_status status;
 
+	snprintf(folder, sizeof(folder), "%s/XXXXXX", request->server->temporary);
 	if (!mkdtemp(folder))
-		return sm_fail(error, SM_ERROR_IO, "/tmp", "kan hier geen tijdelijk bestand maken",
+		return sm_fail(error, SM_ERROR_IO, folder, "kan hier geen tijdelijk bestand maken",
 			       "cannot make a temporary file here");
 	snprintf(path, sizeof(path), "%s/antwoord.xlsx", folder);
-	status = sm_show_xlsx(answer, path, tongue, error);
+	status = sm_show_xlsx(answer, path, request->tongue, error);
 	if (status == SM_OK)
 		status = sm_file_read(path, out, error);
 	unlink(path);
@@ -55,7 +56,7 @@ enum sm_status metingen_write(struct request *request, const struct sm_answer *a
 		response_header(response, "Content-Disposition", "%s; filename=\"sentimeter.%s\"",
 				request->form == FORM_SVG ? "inline" : "attachment", endings[request->form]);
 	if (request->form == FORM_XLSX)
-		return workbook(answer, request->tongue, &response->body, error);
+		return workbook(request, answer, &response->body, error);
 	return sm_show(answer, shows[request->form], &options, &response->body, error);
 }
 
@@ -69,8 +70,10 @@ enum sm_status metingen_ask(struct request *request, const struct asked *asked, 
 	if (status != SM_OK)
 		return status;
 	status = sm_ask(store, &asked->question, answer, error);
+	if (status == SM_ERROR_USAGE)
+		asked_unknown(request, store, asked);
 	server_store_back(request->server, store);
-	return status;
+	return status == SM_OK ? request_note(request, *answer, error) : status;
 }
 
 enum sm_status metingen_answer(struct request *request, struct response *response, struct sm_error *error)

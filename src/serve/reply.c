@@ -77,6 +77,7 @@ static const char *title_of(int status, enum sm_tongue tongue)
 	case 404: return nl ? "Deze pagina bestaat niet" : "This page does not exist";
 	case 405: return nl ? "Zo kan dit adres niet gevraagd worden" : "This address cannot be asked that way";
 	case 413: return nl ? "Dit is te veel in een keer" : "This is too much at once";
+	case 415: return nl ? "Stuur dit als application/json" : "Send this as application/json";
 	case 429: return nl ? "Te vaak geprobeerd: wacht even" : "Tried too often: wait a moment";
 	case 503: return nl ? "Nu even niet" : "Not now";
 	default: return nl ? "Er ging iets mis" : "Something went wrong";
@@ -122,6 +123,10 @@ void reply_error(struct request *request, struct response *response, int status,
 	response->status = status;
 	response->header_count = 0;
 	response->cacheable = false;
+	if (status == 401 && request->api) /* on a page a browser would ask in a window of its own */
+		response_header(response, "WWW-Authenticate", "Bearer");
+	if (status == 429 || status == 503)
+		response_header(response, "Retry-After", "10");
 	if (request->api || request->form == FORM_JSON) {
 		problem(request, response, status, detail);
 		return;

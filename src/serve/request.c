@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // request: query keys and what people ask for in headers → values, or mistakes that are told all at once.
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "request.h"
@@ -48,6 +49,25 @@ int request_choice(struct request *request, const char *name, const char *const 
 	request_mistake(request, name, "kent dit woord niet: bedoelt u '%s'?",
 			"does not know this word: did you mean '%s'?", near ? near : words[0]);
 	return fallback;
+}
+
+const char *request_header(const struct request *request, const char *name)
+{
+	return MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
+}
+
+bool request_crosses(const struct request *request)
+{
+	const char *site = request_header(request, "Sec-Fetch-Site");
+
+	return site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0;
+}
+
+enum sm_status request_note(struct request *request, const struct sm_answer *answer, struct sm_error *error)
+{
+	free(request->note);
+	request->note = sm_chain_question(answer, request->form == FORM_HTML ? NULL : form_word(request->form));
+	return request->note ? SM_OK : sm_fail_memory(error);
 }
 
 void response_header(struct response *response, const char *name, const char *format, ...)

@@ -55,7 +55,15 @@ struct request {
 	 */
 	char secret[SESSION_HEX_BYTES];
 	bool has_session;
+	bool bad_token; /* a program came with a token that is nobody's */
+	char *note;     /* what the journal is to say of the answer; owned */
 };
+
+const char *request_header(const struct request *request, const char *name);
+/* The browser says that another site made it send this. */
+bool request_crosses(const struct request *request);
+/* Keeps what the journal is to say of this answer. What a route with ROUTE_ASKS answers without it does not leave. */
+SM_CHECK enum sm_status request_note(struct request *request, const struct sm_answer *answer, struct sm_error *error);
 
 /* The values of a query key: the first, or each in turn (index from 0); NULL when there is none. */
 const char *request_value(const struct request *request, const char *name);
@@ -66,6 +74,9 @@ void request_mistake(struct request *request, const char *name, const char *nl, 
 int request_choice(struct request *request, const char *name, const char *const *words, int fallback);
 
 /* ---- The answer. ---- */
+
+/* The word for a form in an address: "csv-excel". */
+const char *form_word(enum form form);
 
 enum { HEADERS_MAX = 8 };
 struct response {

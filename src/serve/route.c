@@ -23,6 +23,11 @@ static const struct {
 	{ "text/plain", FORM_TEXT },
 };
 
+const char *form_word(enum form form)
+{
+	return form_words[form];
+}
+
 /* One segment of the address against one of the route. */
 static bool segment_fits(struct request *request, const char *pattern, size_t pattern_length, const char *at,
 			 size_t length, size_t *filled)

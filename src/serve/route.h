@@ -7,7 +7,9 @@
 #include "request.h"
 
 enum { KEYS_MAX = 16 };
-enum route_method { ROUTE_GET = 1, ROUTE_POST = 2 };
+/* ROUTE_ASKS: the answer has released numbers. It is for the roles and hours of the policy, comes in the journal before
+ * it leaves, and is kept for who asks the same. */
+enum route_method { ROUTE_GET = 1, ROUTE_POST = 2, ROUTE_ASKS = 4 };
 
 struct route {
 	const char *path; /* "/onderwerpen/{id}": a name in braces stands for one segment */

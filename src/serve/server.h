@@ -5,45 +5,70 @@
 
 #include <pthread.h>
 
+#include "accounts.h"
+#include "cache.h"
+#include "keeper.h"
+#include "limits.h"
+#include "metrics.h"
+#include "noter.h"
 #include "request.h"
 #include "sentimeter/file.h"
 #include "words.h"
 
-enum { SERVER_THREADS = 4 };
+/* More than there are processors: most of the time a thread waits for the journal to be on the disk. */
+enum { SERVER_THREADS = 16, SERVER_VERSION_BYTES = 100 };
 
 /* A connection to releases.db is used by one thread at a time: a thread takes one that is free. */
 struct store_place {
-	struct sm_store *store; /* NULL until it is first needed */
-	bool taken;
+	struct sm_store *store, *next; /* old: next takes its place when it is given back */
+	bool taken, old;
 };
 
 struct server {
 	struct MHD_Daemon *daemon;
 	int listener, port;
 	char socket_path[108]; /* unlinked at the end; "" on TCP */
-	char releases_path[SM_FILE_PATH_BYTES_MAX];
-	struct sm_workspace *workspace; /* the four files, read when the server started */
-	struct words words[2];          /* of charts and tables, by enum sm_tongue */
-	json_t *site[2];                /* the same and the words of the pages */
+	char folder[SM_FILE_PATH_BYTES_MAX], releases_path[SM_FILE_PATH_BYTES_MAX];
+	char temporary[64];             /* a folder for workbooks, removed at the end */
+	pthread_rwlock_t settings_lock; /* of workspace: held for reading while an answer is made */
+	struct sm_workspace *workspace; /* the four files, as they are in force */
+	int settings_turn;              /* counts new ones */
+	atomic_bool mistake;            /* the files have one, and the settings before it still run */
+	bool confined;                  /* the threads that answer can open nothing but what they need */
+	const char *version;
+	struct words words[2]; /* of charts and tables, by enum sm_tongue */
+	json_t *site[2];       /* the same and the words of the pages */
 	char rules_dir[SM_FILE_PATH_BYTES_MAX];
 	pthread_mutex_t meter_lock; /* of the scorer's and redactor's opening, and of the redactor's use */
 	struct sm_scorer *scorer;   /* NULL until it is first needed */
 	struct sm_redactor *redactor;
 	struct sessions sessions;
-	char accounts_path[SM_FILE_PATH_BYTES_MAX];
+	struct accounts accounts;
+	struct keeper keeper;
+	struct noter noter;
+	struct cache cache;
+	struct metrics metrics;
+	struct limits work, tries;    /* time that answers of one visitor took; logins for one name */
 	long proxy_uid;               /* -1: no proxy is believed */
 	char link[SESSION_HEX_BYTES]; /* the demo's, works once; "" */
 	pthread_mutex_t lock;         /* of link_used and the places */
 	bool link_used;
 	pthread_mutex_t login_lock; /* of tries; held while a password is checked */
 	int64_t tries_minute;
-	int tries;
+	int tries_in_minute;
 	struct store_place place[SERVER_THREADS];
+	uint64_t store_inode; /* 0: none is open */
+	struct sm_error store_error;
 };
+
+/* What the next answer would be made of, as a text to compare. */
+void server_version(struct server *server, char version[SERVER_VERSION_BYTES]);
 
 /* A reader of releases.db for this thread; give it back. SM_ERROR_INPUT while nothing is released. */
 SM_CHECK enum sm_status server_store(struct server *server, struct sm_store **store, struct sm_error *error);
 void server_store_back(struct server *server, struct sm_store *store);
+/* When releases.db came, went, or is another file. */
+void server_stores_refresh(struct server *server);
 void server_stores_close(struct server *server);
 
 /* A listening socket in server->listener. */

@@ -50,11 +50,11 @@ static struct session *room(struct sessions *sessions, int64_t now_s)
 	return sessions->count < SESSIONS_MAX ? &sessions->session[sessions->count++] : oldest;
 }
 
-void sessions_begin(struct sessions *sessions, const char *visitor, enum sm_visitor role, int64_t now_s,
+void sessions_begin(struct sessions *sessions, const struct session *like, const char *visitor, int64_t now_s,
 		    char secret[SESSION_HEX_BYTES])
 {
 	uint8_t bytes[SESSION_SECRET_BYTES];
-	struct session session = { .begun_s = now_s, .seen_s = now_s, .role = role };
+	struct session session = { .begun_s = now_s, .seen_s = now_s, .role = like->role, .by_link = like->by_link };
 
 	randombytes_buf(bytes, sizeof(bytes));
 	sodium_bin2hex(secret, SESSION_HEX_BYTES, bytes, sizeof(bytes));

@@ -15,6 +15,7 @@ struct session {
 	uint8_t hash[32]; /* of the secret */
 	int64_t begun_s, seen_s;
 	enum sm_visitor role;
+	bool by_link; /* the demo's: nobody's account */
 	char visitor[SM_ACCOUNT_NAME_MAX];
 };
 
@@ -25,8 +26,8 @@ struct sessions {
 };
 void sessions_init(struct sessions *sessions);
 void sessions_close(struct sessions *sessions);
-/* A new session, its secret as hex. The one longest not seen makes room. */
-void sessions_begin(struct sessions *sessions, const char *visitor, enum sm_visitor role, int64_t now_s,
+/* A new session like this one, of visitor; its secret as hex. The one longest not seen makes room. */
+void sessions_begin(struct sessions *sessions, const struct session *like, const char *visitor, int64_t now_s,
 		    char secret[SESSION_HEX_BYTES]);
 /* Who holds this secret; false when nobody does, or too long ago. */
 bool sessions_find(struct sessions *sessions, const char *secret, int64_t now_s, struct session *found);

@@ -1,44 +1,119 @@
 // SPDX-License-Identifier: EUPL-1.2
-// stores: a thread that answers → a connection to releases.db of its own, for as long as it needs it.
+// stores: a thread that answers → a connection to releases.db, for as long as it needs it; and new ones when the file
+// is another.
+#include <stdio.h>
+#include <sys/stat.h>
+
 #include "server.h"
+
+/* Which file it is, and what was written last: another text, other releases. */
+static bool look(const char *path, struct stat *info)
+{
+	return stat(path, info) == 0;
+}
+
+void server_version(struct server *server, char version[SERVER_VERSION_BYTES])
+{
+	struct stat info = { 0 };
+
+	look(server->releases_path, &info);
+	snprintf(version, SERVER_VERSION_BYTES, "%llx.%llx.%lld.%09ld.%d", (unsigned long long)info.st_ino,
+		 (unsigned long long)info.st_size, (long long)info.st_mtim.tv_sec, info.st_mtim.tv_nsec,
+		 server->settings_turn);
+}
+
+static enum sm_status fail_store(const struct server *server, struct sm_error *error)
+{
+	if (server->store_error.status == SM_ERROR_INPUT || server->store_error.status == SM_OK)
+		return sm_fail(error, SM_ERROR_INPUT, NULL,
+			       "er is nog niets vrijgegeven: kom terug als de eerste periode klaar is",
+			       "nothing is released yet: come back when the first period is done");
+	if (error)
+		*error = server->store_error;
+	return server->store_error.status;
+}
 
 enum sm_status server_store(struct server *server, struct sm_store **store, struct sm_error *error)
 {
-	struct store_place *place = NULL;
 	enum sm_status status = SM_OK;
 
+	*store = NULL;
 	pthread_mutex_lock(&server->lock);
-	for (int i = 0; i < SERVER_THREADS && !place; i++)
-		if (!server->place[i].taken)
-			place = &server->place[i];
-	if (place)
-		place->taken = true;
+	for (int i = 0; i < SERVER_THREADS && !*store; i++) /* there are as many as threads */
+		if (server->place[i].store && !server->place[i].taken) {
+			server->place[i].taken = true;
+			*store = server->place[i].store;
+		}
+	if (!*store)
+		status = fail_store(server, error);
 	pthread_mutex_unlock(&server->lock);
-	if (!place) /* there are as many as threads */
-		return sm_fail(error, SM_ERROR_RETRY, NULL, "te druk: probeer het zo weer",
-			       "too busy: try again in a moment");
-	if (!place->store)
-		status = sm_store_open(server->releases_path, SM_ROLE_READER, &place->store, error);
-	if (status != SM_OK) {
-		pthread_mutex_lock(&server->lock);
-		place->taken = false;
-		pthread_mutex_unlock(&server->lock);
-	}
-	*store = place->store;
 	return status;
+}
+
+static void renew(struct store_place *place)
+{
+	sm_store_close(place->store);
+	place->store = place->next;
+	place->next = NULL;
+	place->old = false;
 }
 
 void server_store_back(struct server *server, struct sm_store *store)
 {
 	pthread_mutex_lock(&server->lock);
 	for (int i = 0; i < SERVER_THREADS; i++)
-		if (server->place[i].store == store)
+		if (server->place[i].store == store) {
 			server->place[i].taken = false;
+			if (server->place[i].old)
+				renew(&server->place[i]);
+		}
+	pthread_mutex_unlock(&server->lock);
+}
+
+/* One for each thread; none when one does not open. */
+static void open_all(struct server *server, struct sm_store *fresh[SERVER_THREADS], struct sm_error *error)
+{
+	enum sm_status status = SM_OK;
+
+	for (int i = 0; i < SERVER_THREADS && status == SM_OK; i++)
+		status = sm_store_open(server->releases_path, SM_ROLE_READER, &fresh[i], error);
+	for (int i = 0; i < SERVER_THREADS && status != SM_OK; i++) {
+		sm_store_close(fresh[i]);
+		fresh[i] = NULL;
+	}
+}
+
+void server_stores_refresh(struct server *server)
+{
+	struct sm_store *fresh[SERVER_THREADS] = { NULL };
+	struct sm_error error = { 0 };
+	struct stat info = { 0 };
+	bool there = look(server->releases_path, &info);
+
+	/* Only this thread changes which file is open. */
+	if (there ? server->store_inode == info.st_ino : !server->store_inode)
+		return;
+	if (there)
+		open_all(server, fresh, &error);
+	pthread_mutex_lock(&server->lock);
+	server->store_error = error;
+	server->store_inode = fresh[0] ? info.st_ino : 0;
+	for (int i = 0; i < SERVER_THREADS; i++) {
+		struct store_place *place = &server->place[i];
+
+		sm_store_close(place->next);
+		place->next = fresh[i];
+		place->old = true;
+		if (!place->taken)
+			renew(place);
+	}
 	pthread_mutex_unlock(&server->lock);
 }
 
 void server_stores_close(struct server *server)
 {
-	for (int i = 0; i < SERVER_THREADS; i++)
+	for (int i = 0; i < SERVER_THREADS; i++) {
 		sm_store_close(server->place[i].store);
+		sm_store_close(server->place[i].next);
+	}
 }

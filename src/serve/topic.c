@@ -224,6 +224,8 @@ enum sm_status topic_answer(struct request *request, struct response *response, 
 	if (status != SM_OK)
 		return status;
 	status = topic_known(store, request->segment[0]) ? sm_ask(store, &asked.question, &answer, error) : SM_NONE;
+	if (status == SM_OK)
+		status = request_note(request, answer, error);
 	if (status == SM_OK && request->form == FORM_HTML)
 		status = show(request, response, store, &asked, answer, error);
 	else if (status == SM_OK)

@@ -3,6 +3,7 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -32,18 +33,48 @@ static bool from_proxy(const struct request *request)
 	       (long)peer.uid == request->server->proxy_uid;
 }
 
+static void is_account(struct request *request, const struct account *account)
+{
+	request->role = account->role;
+	snprintf(request->visitor, sizeof(request->visitor), "%s", account->name);
+}
+
 /* Whom the proxy logged in, if we know him; his rights are ours to give. */
 static bool vouched(struct request *request)
 {
-	const char *name = MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, "X-Sentimeter-User");
+	const char *name = request_header(request, "X-Sentimeter-User");
 	struct account account;
 
-	if (!name || !from_proxy(request) ||
-	    accounts_find(request->server->accounts_path, name, &account, NULL) != SM_OK)
+	if (!name || !from_proxy(request) || !accounts_find(&request->server->accounts, name, &account))
 		return false;
-	request->role = account.role;
-	snprintf(request->visitor, sizeof(request->visitor), "%s", account.name);
+	is_account(request, &account);
 	return true;
+}
+
+/* A program. One that comes with a token that is nobody's is told so, whatever cookies it has. */
+static bool has_token(struct request *request)
+{
+	static const char scheme[] = "Bearer ";
+	const char *value = request_header(request, "Authorization");
+	struct account account;
+
+	if (!value)
+		return false;
+	if (strncasecmp(value, scheme, sizeof(scheme) - 1) == 0 &&
+	    accounts_find_token(&request->server->accounts, value + sizeof(scheme) - 1, &account))
+		is_account(request, &account);
+	else
+		request->bad_token = true;
+	return true;
+}
+
+/* A session ends when its account does, or has another role from now on. Who came by the demo's link has none. */
+static bool still_there(const struct request *request, const struct session *session)
+{
+	struct account account;
+
+	return session->by_link ||
+	       (accounts_find(&request->server->accounts, session->visitor, &account) && account.role == session->role);
 }
 
 void visitor_find(struct request *request)
@@ -54,9 +85,10 @@ void visitor_find(struct request *request)
 	request->role = SM_RESIDENT;
 	if (form)
 		snprintf(request->secret, sizeof(request->secret), "%s", form);
-	if (vouched(request))
+	if (has_token(request) || vouched(request))
 		return;
-	if (!secret || !sessions_find(&request->server->sessions, secret, (int64_t)time(NULL), &session))
+	if (!secret || !sessions_find(&request->server->sessions, secret, (int64_t)time(NULL), &session) ||
+	    !still_there(request, &session))
 		return;
 	request->has_session = true;
 	request->role = session.role;
@@ -70,13 +102,15 @@ static void set_cookie(struct response *response, const char *name, const char *
 			*secret ? "" : "; Max-Age=0");
 }
 
-void visitor_welcome(struct request *request, struct response *response, const char *name, enum sm_visitor role)
+void visitor_welcome(struct request *request, struct response *response, const char *name, enum sm_visitor role,
+		     bool by_link)
 {
+	const struct session session = { .role = role, .by_link = by_link };
 	char secret[SESSION_HEX_BYTES];
 
 	if (request->has_session)
 		sessions_end(&request->server->sessions, request->secret);
-	sessions_begin(&request->server->sessions, name, role, (int64_t)time(NULL), secret);
+	sessions_begin(&request->server->sessions, &session, name, (int64_t)time(NULL), secret);
 	set_cookie(response, session_cookie, secret);
 	set_cookie(response, form_cookie, "");
 	sodium_memzero(secret, sizeof(secret));
