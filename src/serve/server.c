@@ -144,10 +144,10 @@ static enum sm_status make(const struct route *route, struct request *request, s
 	struct server *server = request->server;
 	char version[SERVER_VERSION_BYTES];
 	int64_t begun_us = now_us();
+	bool keep = server_version(server, version);
 	enum sm_status status;
 
-	server_version(server, version);
-	if (!request->mistake_count && cache_find(&server->cache, version, request, response)) {
+	if (keep && !request->mistake_count && cache_find(&server->cache, version, request, response)) {
 		atomic_fetch_add(&server->metrics.kept, 1);
 		return SM_OK;
 	}
@@ -158,7 +158,7 @@ static enum sm_status make(const struct route *route, struct request *request, s
 	status = route->answer(request, response, error);
 	/* Twice what it took: one visitor has half of one processor. */
 	limits_spend(&server->work, request->visitor, begun_us / 1000, (now_us() - begun_us) / 500);
-	if (status == SM_OK && !request->mistake_count && !response->status && !response->body.failed)
+	if (keep && status == SM_OK && !request->mistake_count && !response->status && !response->body.failed)
 		cache_keep(&server->cache, version, request, response);
 	return status;
 }

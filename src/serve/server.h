@@ -61,8 +61,9 @@ struct server {
 	struct sm_error store_error;
 };
 
-/* What the next answer would be made of, as a text to compare. */
-void server_version(struct server *server, char version[SERVER_VERSION_BYTES]);
+/* What the next answer would be made of, as a text to compare. False while the file that is open is not the one that is
+ * there: what is made of it is not to be kept. */
+bool server_version(struct server *server, char version[SERVER_VERSION_BYTES]);
 
 /* A reader of releases.db for this thread; give it back. SM_ERROR_INPUT while nothing is released. */
 SM_CHECK enum sm_status server_store(struct server *server, struct sm_store **store, struct sm_error *error);

@@ -12,14 +12,20 @@ static bool look(const char *path, struct stat *info)
 	return stat(path, info) == 0;
 }
 
-void server_version(struct server *server, char version[SERVER_VERSION_BYTES])
+bool server_version(struct server *server, char version[SERVER_VERSION_BYTES])
 {
 	struct stat info = { 0 };
+	bool open;
 
-	look(server->releases_path, &info);
+	if (!look(server->releases_path, &info))
+		return false;
+	pthread_mutex_lock(&server->lock);
+	open = server->store_inode == info.st_ino;
+	pthread_mutex_unlock(&server->lock);
 	snprintf(version, SERVER_VERSION_BYTES, "%llx.%llx.%lld.%09ld.%d", (unsigned long long)info.st_ino,
 		 (unsigned long long)info.st_size, (long long)info.st_mtim.tv_sec, info.st_mtim.tv_nsec,
 		 server->settings_turn);
+	return open;
 }
 
 static enum sm_status fail_store(const struct server *server, struct sm_error *error)
