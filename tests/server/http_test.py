@@ -17,7 +17,7 @@ sys.dont_write_bytecode = True
 import numbers_of
 from server import ROLES, Server, copy, demo
 
-PROGRAM = None
+PROGRAM = ORIGINAL = None
 ALWAYS = {"API-Version": "1.0.0", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY",
           "Referrer-Policy": "no-referrer", "Strict-Transport-Security": "max-age=31536000"}
 
@@ -353,12 +353,16 @@ class Stopping(Case):
         self.server.command("audit", "verify")
 
 
-if __name__ == "__main__":
-    PROGRAM = os.path.abspath(sys.argv.pop(1))
+def run():
+    """The tests of the file that runs, on a demo workspace that is made first, or the one that $DEMO names."""
+    this = sys.modules[Case.__module__] # where the classes look, also when another file runs
+    this.PROGRAM = os.path.abspath(sys.argv.pop(1))
     with tempfile.TemporaryDirectory(prefix="sentimeter-server-") as folder:
-        ORIGINAL = os.path.join(folder, "demo")
-        if "DEMO" in os.environ:
-            ORIGINAL = os.environ["DEMO"]
-        else:
-            demo(PROGRAM, ORIGINAL)
+        this.ORIGINAL = os.environ.get("DEMO", os.path.join(folder, "demo"))
+        if "DEMO" not in os.environ:
+            demo(this.PROGRAM, this.ORIGINAL)
         unittest.main()
+
+
+if __name__ == "__main__":
+    run()
