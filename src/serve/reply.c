@@ -116,7 +116,11 @@ static void problem(const struct request *request, struct response *response, in
 
 void reply_error(struct request *request, struct response *response, int status, const struct sm_error *error)
 {
-	const char *detail = error && error->status ? error->text[request->tongue] : title_of(status, request->tongue);
+	char detail[sizeof(error->text[0])];
+
+	snprintf(detail, sizeof(detail), "%s",
+		 error && error->status ? error->text[request->tongue] : title_of(status, request->tongue));
+	request_mend(detail);
 
 	sm_buffer_clear(&response->body);
 	response->body.failed = false;

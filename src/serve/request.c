@@ -19,6 +19,36 @@ const char *request_value(const struct request *request, const char *name)
 	return request_value_at(request, name, 0);
 }
 
+bool request_is_text(const char *text)
+{
+	struct sm_text rest = sm_text_of(text);
+	uint32_t point;
+
+	while (rest.length)
+		if (!sm_utf8_next(&rest, &point))
+			return false;
+	return true;
+}
+
+void request_mend(char *text)
+{
+	struct sm_text rest = sm_text_of(text);
+	uint32_t point;
+
+	while (rest.length) {
+		char *at = text + (rest.data - text);
+
+		if (sm_utf8_next(&rest, &point))
+			continue;
+		if (rest.length < 4 && (unsigned char)*at >= 0xc0) {
+			*at = '\0';
+			return;
+		}
+		*at = '?';
+		rest = sm_text_of(at + 1);
+	}
+}
+
 void request_mistake(struct request *request, const char *name, const char *nl, const char *en, ...)
 {
 	struct mistake *mistake = &request->mistake[request->mistake_count];
@@ -34,6 +64,9 @@ void request_mistake(struct request *request, const char *name, const char *nl, 
 	vsnprintf(mistake->en, sizeof(mistake->en), en, again);
 	va_end(again);
 	va_end(arguments);
+	request_mend(mistake->name);
+	request_mend(mistake->nl);
+	request_mend(mistake->en);
 }
 
 int request_choice(struct request *request, const char *name, const char *const *words, int fallback)

@@ -59,6 +59,10 @@ struct request {
 	char *note;     /* what the journal is to say of the answer; owned */
 };
 
+/* Text is made UTF-8 again where it is not: an end that was cut off goes, another wrong byte becomes '?'. */
+void request_mend(char *text);
+/* Whether all of it is UTF-8. */
+bool request_is_text(const char *text);
 const char *request_header(const struct request *request, const char *name);
 /* The browser says that another site made it send this. */
 bool request_crosses(const struct request *request);

@@ -167,6 +167,14 @@ static bool known_key(const struct route *route, const char *name)
 
 void route_check(const struct route *route, struct request *request)
 {
+	for (size_t i = 0; i < request->parameter_count; i++) {
+		struct parameter *parameter = &request->parameter[i];
+
+		if (!request_is_text(parameter->name) || !request_is_text(parameter->value)) {
+			request_mistake(request, parameter->name, "dit is geen UTF-8", "this is not UTF-8");
+			parameter->value = "";
+		}
+	}
 	for (size_t i = 0; i < request->parameter_count; i++)
 		if (!known_key(route, request->parameter[i].name))
 			request_mistake(request, request->parameter[i].name, "deze sleutel kent dit adres niet",
