@@ -2,7 +2,8 @@
 // erase: an account → no contribution of it in any open period; an objection → the same, now and later.
 //
 // A pseudonym is known again only under the key of its own period, so each spool is read with its own key for the
-// records of this one author. Each of them is superseded, as if its author had deleted the post.
+// records of this one author. Each of them is superseded, as if its author had deleted the post, and what its server
+// calls the post is not asked for again.
 #include <sodium.h>
 #include <string.h>
 
@@ -66,6 +67,8 @@ static enum sm_status forget_in(struct sm_protector *protector, struct open_peri
 	for (size_t at = 0; status == SM_OK && at < tags.length; at += PSEUDONYM_BYTES) {
 		memcpy(back.tag, tags.data + at, PSEUDONYM_BYTES);
 		status = pending_add(protector, open, &back, error);
+		if (status == SM_OK)
+			status = recheck_forget(protector, open, back.tag, error);
 	}
 	sm_buffer_close(&tags);
 	sodium_memzero(pseudonym, sizeof(pseudonym));

@@ -164,6 +164,10 @@ static enum sm_status slot_read(struct sm_keys *keys, size_t index, const uint8_
 		slot_fill(keys, index, &copy[best]);
 		if (!valid[1 - best] || copy[0].sequence != copy[1].sequence)
 			status = slot_write(keys, index, &copy[best], 1 - best, error);
+	} else if (key_copy_is_newer(block + at) || key_copy_is_newer(block + KEY_PAGE_BYTES + at)) {
+		status = sm_fail(error, SM_ERROR_DATA, keys->path,
+				 "deze sleutels zijn van een nieuwere sentimeter: installeer die (er is niets gewist)",
+				 "these keys are of a newer sentimeter: install that one (nothing was erased)");
 	} else if (!sodium_is_zero(block + at, KEY_COPY_BYTES) ||
 		   !sodium_is_zero(block + KEY_PAGE_BYTES + at, KEY_COPY_BYTES)) {
 		status = scrub(keys, index, error);

@@ -68,6 +68,8 @@ struct key_copy {
 };
 /* False when the bytes are no whole copy: empty, torn or overwritten. */
 bool key_copy_read(const uint8_t bytes[KEY_COPY_BYTES], struct key_copy *copy);
+/* Whether they begin as a copy of a later form: not to be taken for rubbish, and overwritten. */
+bool key_copy_is_newer(const uint8_t bytes[KEY_COPY_BYTES]);
 void key_copy_write(const struct key_copy *copy, uint8_t bytes[KEY_COPY_BYTES]);
 
 /* ---- keys_master.c: the master of one file of keys. ---- */

@@ -2,6 +2,7 @@
 // protector: a workspace → its keys and open periods; contributions → pending records → sealed frames.
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include <unistd.h>
 
 #include "protector.h"
+#include "safeguard.h"
 #include "sentimeter/file.h"
 
 enum {
@@ -79,6 +81,8 @@ enum sm_status sm_protector_open(const struct sm_protector_setup *setup, struct 
 	protector->setup = *setup;
 	protector->setup.workspace = protector->setup.rules_dir = NULL;
 	protector->policy = *setup->policy;
+	if (!safeguard(SAFEGUARD_BUDGET))
+		protector->policy.noise_budget_milli = INT_MAX;
 	protector->setup.policy = &protector->policy;
 	protector->folder = -1;
 	protector->pending_bytes_max = PENDING_BYTES_MAX;

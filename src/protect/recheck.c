@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // recheck: posts ↔ sealed records of how their servers can be asked for them again.
 //
-//   record = kind 1, then of KIND_ID: tag 16, feed (length 2, bytes), lookup (length 2, bytes); of KIND_DONE: time 8
+//   record = kind 1, then of KIND_ID: tag 16, feed (length 2, bytes), lookup (length 2, bytes); of KIND_DONE: time 8;
+//            of KIND_GONE: tag 16, which says of the record with this tag before it that it is no more
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,7 @@ enum {
 	SEAL_BYTES_AIM = 1 << 18,
 	SLOTS_FIRST = 1024,
 };
-enum kind { KIND_ID = 1, KIND_DONE = 2 };
+enum kind { KIND_ID = 1, KIND_DONE = 2, KIND_GONE = 3 };
 
 struct record {
 	uint8_t kind;
@@ -33,8 +34,10 @@ static void layout(struct codec *codec, struct record *record)
 		codec_i64(codec, &record->done_s);
 		return;
 	}
-	codec->failed |= record->kind != KIND_ID;
+	codec->failed |= record->kind != KIND_ID && record->kind != KIND_GONE;
 	codec_bytes(codec, record->tag, PSEUDONYM_BYTES);
+	if (record->kind == KIND_GONE)
+		return;
 	codec_text(codec, record->feed, FEED_BYTES_MAX);
 	codec_text(codec, record->lookup, LOOKUP_BYTES_MAX);
 }
@@ -79,6 +82,31 @@ static bool put(uint64_t *seen, size_t slots, uint64_t start)
 	return false;
 }
 
+static bool has(const uint64_t *seen, size_t slots, uint64_t start)
+{
+	size_t at = slots ? start % slots : 0;
+
+	while (slots && seen[at] && seen[at] != start)
+		at = (at + 1) % slots;
+	return slots && seen[at] == start;
+}
+
+/* What follows it in its run is put again, so that nothing is looked for behind a gap. */
+static void drop(uint64_t *seen, size_t slots, uint64_t start)
+{
+	size_t at = start % slots;
+
+	while (seen[at] != start)
+		at = (at + 1) % slots;
+	seen[at] = 0;
+	for (at = (at + 1) % slots; seen[at]; at = (at + 1) % slots) {
+		uint64_t moved = seen[at];
+
+		seen[at] = 0;
+		put(seen, slots, moved);
+	}
+}
+
 static bool grow(struct recheck *recheck)
 {
 	size_t slots = recheck->slots ? 2 * recheck->slots : SLOTS_FIRST;
@@ -103,7 +131,16 @@ static enum sm_status note(struct recheck *recheck, const uint8_t tag[PSEUDONYM_
 	if (put(recheck->seen, recheck->slots, beginning(tag)))
 		return SM_NONE;
 	recheck->count++;
+	recheck->records++;
 	return SM_OK;
+}
+
+static void note_gone(struct recheck *recheck, const uint8_t tag[PSEUDONYM_BYTES])
+{
+	if (!has(recheck->seen, recheck->slots, beginning(tag)))
+		return;
+	drop(recheck->seen, recheck->slots, beginning(tag));
+	recheck->count--;
 }
 
 /* The next record of a frame; false at its end, or when what follows is no record. */
@@ -140,19 +177,40 @@ static enum sm_status keep_id(struct reading *reading, const struct record *reco
 	return id->feed.length && id->lookup.length ? SM_OK : sm_fail_memory(error);
 }
 
+static void remove_id(struct reading *reading, const uint8_t tag[PSEUDONYM_BYTES])
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < reading->count; i++)
+		if (memcmp(reading->id[i].tag, tag, PSEUDONYM_BYTES) != 0)
+			reading->id[kept++] = reading->id[i];
+	reading->count = kept;
+}
+
+static enum sm_status take_record(struct reading *reading, const struct record *record, struct sm_error *error)
+{
+	enum sm_status status = SM_OK;
+
+	if (record->kind == KIND_DONE)
+		reading->recheck->done_s = record->done_s;
+	else if (record->kind == KIND_GONE && reading->arena)
+		remove_id(reading, record->tag);
+	else if (record->kind == KIND_GONE)
+		note_gone(reading->recheck, record->tag);
+	else if (reading->arena)
+		status = keep_id(reading, record, error);
+	else
+		status = note(reading->recheck, record->tag, error);
+	return status;
+}
+
 static enum sm_status read_frame(struct reading *reading, struct sm_text plain, struct sm_error *error)
 {
 	struct record record;
 	enum sm_status status = SM_OK;
 
-	while (status >= 0 && take(&plain, &record)) {
-		if (record.kind == KIND_DONE)
-			reading->recheck->done_s = record.done_s;
-		else if (reading->arena)
-			status = keep_id(reading, &record, error);
-		else
-			status = note(reading->recheck, record.tag, error);
-	}
+	while (status >= 0 && take(&plain, &record))
+		status = take_record(reading, &record, error);
 	sodium_memzero(&record, sizeof(record));
 	return status < 0 ? status : SM_OK;
 }
@@ -243,7 +301,7 @@ enum sm_status sm_recheck_keep(struct sm_protector *protector, const struct sm_p
 	if (!open || !post->lookup.length || post->lookup.length >= LOOKUP_BYTES_MAX || feed_length >= FEED_BYTES_MAX)
 		return SM_OK;
 	status = load(protector, open, error);
-	if (status != SM_OK || open->recheck.count >= IDS_MAX)
+	if (status != SM_OK || open->recheck.records >= IDS_MAX)
 		return status;
 	pseudonym_of_post(keys_get(protector->keys, open->slot, KEY_DEDUP), post->platform, post->id, record.tag);
 	memcpy(record.feed, feed_id, feed_length);
@@ -271,7 +329,7 @@ enum sm_status sm_recheck_list(struct sm_protector *protector, struct sm_period 
 	status = load(protector, open, error);
 	if (status == SM_OK)
 		status = recheck_seal(protector, open, error);
-	reading.capacity = open->recheck.count;
+	reading.capacity = open->recheck.records;
 	reading.id = sm_arena_take(arena, (reading.capacity + 1) * sizeof(*reading.id));
 	if (status == SM_OK && !reading.id)
 		status = sm_fail_memory(error);
@@ -281,6 +339,19 @@ enum sm_status sm_recheck_list(struct sm_protector *protector, struct sm_period 
 	*count = reading.count;
 	*done_s = open->recheck.done_s;
 	return status;
+}
+
+enum sm_status recheck_forget(struct sm_protector *protector, struct open_period *open,
+			      const uint8_t tag[PSEUDONYM_BYTES], struct sm_error *error)
+{
+	struct record record = { .kind = KIND_GONE };
+	enum sm_status status = load(protector, open, error);
+
+	if (status != SM_OK || !has(open->recheck.seen, open->recheck.slots, beginning(tag)))
+		return status;
+	note_gone(&open->recheck, tag);
+	memcpy(record.tag, tag, PSEUDONYM_BYTES);
+	return add(protector, open, &record, error);
 }
 
 enum sm_status sm_recheck_gone(struct sm_protector *protector, struct sm_period period, const struct sm_recheck_id *id,

@@ -59,6 +59,14 @@ static enum sm_status open_folder(struct sm_samples *samples, struct sm_error *e
 	return sm_keys_open(keys, samples->setup.master, &samples->keys, error);
 }
 
+/* As long as was said when it was kept, or as long as is allowed now: whichever is shorter. */
+static int lives_min(const struct sm_samples *samples, const struct sm_key_facts *facts)
+{
+	int now_min = samples->setup.days * MINUTES_A_DAY;
+
+	return facts->wait_min < now_min ? facts->wait_min : now_min;
+}
+
 static enum sm_status add_period(struct sm_samples *samples, const struct sm_key_facts *facts,
 				 struct sampled_period **added, struct sm_error *error)
 {
@@ -73,7 +81,7 @@ static enum sm_status add_period(struct sm_samples *samples, const struct sm_key
 	*added = &grown[samples->count++];
 	**added = (struct sampled_period){ .period = facts->period,
 					   .slot = keys_find(samples->keys, facts->period),
-					   .until_s = facts->created_s + (int64_t)facts->wait_min * 60 };
+					   .until_s = facts->created_s + (int64_t)lives_min(samples, facts) * 60 };
 	return SM_OK;
 }
 
@@ -152,6 +160,19 @@ static enum sm_status read_files(struct sm_samples *samples, struct sm_error *er
 	return status;
 }
 
+/* Of a sample that is larger than is allowed now, as many go as are too many: those that would have gone first. */
+static void trim(struct sm_samples *samples)
+{
+	for (size_t i = 0; i < samples->count; i++) {
+		struct sampled_period *period = &samples->period[i];
+
+		while (period->count > (size_t)samples->setup.per_period) {
+			sample_text_wipe(&period->sample[--period->count]);
+			period->changed = true;
+		}
+	}
+}
+
 static enum sm_status check_setup(const struct sm_samples_setup *setup, struct sm_error *error)
 {
 	if (setup->per_period && !setup->agreed)
@@ -190,6 +211,10 @@ enum sm_status sm_samples_open(const struct sm_samples_setup *setup, struct sm_s
 		status = sm_samples_expire(samples, setup->now_s, false, &gone, error);
 	if (status == SM_OK)
 		status = read_files(samples, error);
+	if (status == SM_OK) {
+		trim(samples);
+		status = sm_samples_flush(samples, error);
+	}
 	if (status == SM_OK)
 		*opened = samples;
 	else
@@ -243,7 +268,7 @@ static bool insert(struct sm_samples *samples, struct sampled_period *period, si
 	memmove(period->sample + at + 1, period->sample + at, (period->count - at) * sizeof(*period->sample));
 	period->sample[at] = (struct sm_sample){ 0 };
 	period->count++;
-	while (period->count > (size_t)samples->setup.per_period)
+	if (period->count > (size_t)samples->setup.per_period)
 		sample_text_wipe(&period->sample[--period->count]);
 	return true;
 }

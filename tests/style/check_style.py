@@ -47,7 +47,7 @@ def check_sources(root):
 def check_safeguards(root, commands):
     """Safeguards can be taken away in one header, and only a test does: no other source or build file has such a flag."""
     for name in files(root, ".c", ".h", "meson.build", "dev"):
-        if name.startswith("tests/") or name == "src/protect/safeguard.h":
+        if name.startswith("tests/") or name == "src/base/safeguard.h":
             continue
         for number, line in enumerate(read(root, name).split("\n"), 1):
             if "SM_TEST_" in line:

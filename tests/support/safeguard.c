@@ -9,6 +9,8 @@ static const char *const name[SAFEGUARD_COUNT] = {
 	[SAFEGUARD_SEAL] = "seal",       [SAFEGUARD_REDACTION] = "redaction", [SAFEGUARD_OWN_KEY] = "own-key",
 	[SAFEGUARD_SCRUB] = "scrub",     [SAFEGUARD_THRESHOLD] = "threshold", [SAFEGUARD_ONE_VOTE] = "one-vote",
 	[SAFEGUARD_SETTLED] = "settled", [SAFEGUARD_OPT_OUT] = "opt-out",     [SAFEGUARD_NOISE] = "noise",
+	[SAFEGUARD_BUDGET] = "budget",   [SAFEGUARD_CHAIN] = "chain",         [SAFEGUARD_TWO] = "two",
+	[SAFEGUARD_KEPT] = "kept",
 };
 
 bool safeguard(enum safeguard which)

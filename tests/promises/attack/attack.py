@@ -10,6 +10,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
 import thief  # noqa: E402
@@ -243,6 +244,122 @@ def words_of_posts_in_the_workspace(lab):
     return len(found(hall.files(), needles(posts)))
 
 
+# ---- The year's budget. ----
+
+def noise_beyond_the_budget_of_a_year(lab):
+    """Twelve days, of which the year can pay two: thousandths of epsilon that were spent beyond what was agreed."""
+    agreed = 2000
+    hall = lab.hall(noise="{epsilon: 1, budget: 2}")
+    hall.take([dict(p, id=f"{back}-{p['id']}") for back in range(3, 15) for p in crowd(40, back=back)])
+    years = hall.rows("SELECT SUM(epsilon_milli) FROM noise GROUP BY year")
+    assert any(spent for spent, in years)
+    return sum(max(0, spent - agreed) for spent, in years)
+
+
+# ---- Who holds the machine, alone. ----
+
+def audit(hall, *words):
+    done = subprocess.run([hall.program, "audit", *words, "--workspace", str(hall.folder)], env=hall.env,
+                          capture_output=True, text=True)
+    assert done.returncode in (0, 1), (words, done.returncode, done.stderr)
+    return done.returncode == 0
+
+
+def holds(hall, *words):
+    return audit(hall, "verify", *words)
+
+
+def a_journal_that_was_changed(lab):
+    """One digit of each entry in turn, each pair of entries swapped: how many of these go unnoticed."""
+    hall = lab.hall()
+    hall.take([dict(p, id=f"{back}-{p['id']}") for back in range(3, 9) for p in crowd(12, back=back)])
+    path, unnoticed = hall.folder / "journal.ndjson", 0
+    lines = path.read_bytes().splitlines(keepends=True)
+    assert holds(hall) and len(lines) > 10
+    for i, line in enumerate(lines):
+        at = line.index(b'"time":"2') + len(b'"time":"2')
+        changed = lines[:i] + [line[:at] + (b"1" if line[at:at + 1] != b"1" else b"2") + line[at + 1:]] + lines[i + 1:]
+        swapped = lines[:i] + lines[i:i + 2][::-1] + lines[i + 2:]
+        for other in [changed] + [swapped] * (i + 1 < len(lines)):
+            path.write_bytes(b"".join(other))
+            unnoticed += holds(hall)
+    return unnoticed
+
+
+def a_journal_put_back_with_its_key(lab):
+    """All of the workspace as it was before a release, put back: does the officer, with his checkpoint, notice?"""
+    hall = lab.hall(waits=True)
+    hall.take(crowd(12, back=3))
+    before = hall.copied(hall, lab.base / "before")
+    hall.release()
+    checkpoint = lab.base / "checkpoint"
+    audit(hall, "checkpoint", "--output", str(checkpoint))
+    assert holds(hall, "--checkpoint", str(checkpoint)) and holds(before)
+    return int(holds(before, "--checkpoint", str(checkpoint)))
+
+
+AGREED = ["policy.yaml", "topics.yaml", "feeds.yaml", "areas.yaml", "people.yaml"]
+
+
+def signed(hall, person, files):
+    subprocess.run([hall.program, "sign", *(str(hall.folder / file) for file in files), "--key",
+                    str(hall.folder.parent / f"{person}.key")], env=hall.env, check=True, capture_output=True)
+
+
+def one_person_makes_it_wider(lab):
+    """In production: the officer, alone, signs a lower k, then longer retention, then another topic. How many of the three
+    come into force."""
+    production = dict(mode="production", profile="standaard", purpose="horen", legal_basis="proef", dpia="proef",
+                      officer="fg@proef.example", contact="14 000", until="2090-01-01")
+    hall = lab.hall(**production, k=20, retention="{releases: 100d}")
+    away = hall.folder.parent
+    (away / "master").write_bytes(b"proef " * 8)
+    (away / "master").chmod(0o600)
+    for name in ("jansen", "bakker"):
+        subprocess.run([hall.program, "keygen", name, "--unencrypted"], cwd=away, env=hall.env, check=True,
+                       capture_output=True)
+    hall.write("people.yaml", "people:\n" + "".join(
+        f"  - {{name: {name}, roles: [{role}], key: {(away / (name + '.pub')).read_text().split()[-1]}, "
+        "until: 2090-01-01}\n" for name, role in (("jansen", "officer"), ("bakker", "analyst"))))
+    for name in ("jansen", "bakker"):
+        signed(hall, name, AGREED)
+    hall.run("release", "--master-file", str(away / "master"))
+    assert (hall.folder / "agreed" / "1").exists()
+    for file, change in ((AGREED[0], lambda: hall.policy(k=15)), (AGREED[0], lambda: hall.policy(retention="{releases: 200d}")),
+                         (AGREED[1], lambda: hall.topics({"parkeren": "parkeren", "fiets": "fiets"}))):
+        time.sleep(1.1)  # a signature is newer than those before it, in whole seconds
+        change()
+        signed(hall, "jansen", [file])
+        hall.run("release", "--master-file", str(away / "master"))
+    return len(list((hall.folder / "agreed").iterdir())) - 1
+
+
+# ---- The list of objections. ----
+
+def objectors_found(lab, files_of):
+    """Ten people objected; the thief tries the handles of sixty. How many he finds, and how fast he tries."""
+    hall = lab.hall(waits=True)
+    hall.take(crowd(12, back=3))
+    for i in range(10):
+        hall.run("objection", "add", "--platform", PLATFORM, input=f"mens{6 * i}\n")
+    files = files_of(hall)
+    start = time.monotonic()
+    hits, tried = thief.objectors(files, PLATFORM, [f"mens{i}" for i in range(60)])
+    print(f"  {tried} slow guesses at {tried / (time.monotonic() - start):.0f} a second")
+    return len(hits)
+
+
+def every_handle_against_a_stolen_list_of_objections(lab):
+    """A thief with all files of a workspace but the key of the list."""
+    return objectors_found(lab, lambda hall: {name: data for name, data in hall.files().items()
+                                              if name.name != "objections.key"})
+
+
+def the_same_thief_with_the_key_of_the_list(lab):
+    """The limit of the promise: list and key together, without a master key, can be guessed."""
+    return objectors_found(lab, lambda hall: hall.files())
+
+
 # The attack, and the safeguard that stops it. None: it succeeds, and docs/PROMISES.md says so.
 ATTACKS = {
     words_of_posts_in_the_workspace: "seal",
@@ -260,6 +377,11 @@ ATTACKS = {
     sybils_up_to_k: None,
     sybils_in_a_crowd: None,
     sybils_against_noise: "noise",
+    noise_beyond_the_budget_of_a_year: "budget",
+    a_journal_that_was_changed: "chain",
+    a_journal_put_back_with_its_key: "kept",
+    one_person_makes_it_wider: "two",
+    every_handle_against_a_stolen_list_of_objections: the_same_thief_with_the_key_of_the_list,
 }
 
 

@@ -98,3 +98,41 @@ def identified(spools, files, platform, handles):
         frames = opened(sealed, master, period)[1:] if master else []
         result[name] = {who[p] for frame in frames for p, _ in records(frame) if p in who}
     return result
+
+
+# ---- The list of objections. ----
+
+LIST_HEADER, ENTRY, LIST_MAC = 28, 37, 16
+
+
+def key_of_list(sealed, files):
+    """The key whose MAC the list ends in, if it stands anywhere in these files."""
+    for window in dict.fromkeys(windows(files)):
+        if mac(purpose(window, b"sm-ofile"), sealed[:-LIST_MAC]) == sealed[-LIST_MAC:]:
+            return window
+    return None
+
+
+def slow(account, salt):
+    """Argon2id as the list asks it: 19 MiB, two passes."""
+    sodium = ctypes.CDLL(ctypes.util.find_library("sodium"))
+    out = ctypes.create_string_buffer(SECRET)
+    assert sodium.crypto_pwhash(out, ctypes.c_ulonglong(SECRET), account, ctypes.c_ulonglong(len(account)), salt,
+                                ctypes.c_ulonglong(2), ctypes.c_size_t(19 << 20), 2) == 0
+    return out.raw
+
+
+def objectors(files, platform, handles):
+    """The handles that are on the list, for whoever holds these files, and how many slow hashes that took. Without the
+    key he tries the slow hash as it is, hashed without a key, and with what he does have."""
+    sealed = next(data for name, data in files.items() if pathlib.Path(name).name == "objections")
+    entries = {sealed[at:at + 32] for at in range(LIST_HEADER, len(sealed) - LIST_MAC, ENTRY)}
+    assert len(entries) == int.from_bytes(sealed[24:28], "little")
+    key = key_of_list(sealed, files)
+    keys = [purpose(key, b"sm-objec")] if key else [b"", sealed[8:24], sealed[-LIST_MAC:], bytes(SECRET)]
+    hits = set()
+    for handle in handles:
+        inner = slow(f"{platform}\0{handle}".encode(), sealed[8:24])
+        if inner in entries or any(hashlib.blake2b(inner, key=k, digest_size=32).digest() in entries for k in keys):
+            hits.add(handle)
+    return hits, len(handles)

@@ -244,6 +244,31 @@ static void the_same_post_is_remembered_once(void **state)
 	free(second);
 }
 
+/* Nobody asks a server for posts of somebody who took them back; the control is that all nine are asked for without. */
+static void posts_of_who_objects_or_asks_for_erasure_are_not_asked_for(void **state)
+{
+	struct sm_handle handle;
+	struct sm_rechecked rechecked;
+	struct sm_intake intake;
+
+	(void)state;
+	assert_int_equal(sm_handle_read(SM_TEXT("https://plein.example/@mens3"), NULL, &handle, NULL), SM_OK);
+	assert_int_equal(sm_chain_erase(place.w, &handle, NULL), SM_OK);
+	assert_int_equal(sm_handle_read(SM_TEXT("@mens5@plein.example"), NULL, &handle, NULL), SM_OK);
+	assert_int_equal(sm_chain_object(place.w, &handle, NULL), SM_OK);
+	place_close(&place);
+	place_open(&place);
+	rechecked = recheck_at(WATERMARK - 1800);
+	assert_int_equal(rechecked.asked, PEOPLE - 2);
+	assert_int_equal(server_asked(server, batch()), 0);
+	/* Who asked for erasure only and is read again is remembered again. */
+	assert_int_equal(sm_chain_collect(place.w, NOON + 3 * HOUR_S, false, NULL, &intake, NULL), SM_OK);
+	place_close(&place);
+	place_open(&place);
+	assert_int_equal(recheck_at(WATERMARK).asked, 0); /* once is enough */
+	assert_int_equal(released_posts(), PEOPLE - 1);
+}
+
 static void a_damaged_file_does_not_stop_a_release(void **state)
 {
 	(void)state;
@@ -269,6 +294,7 @@ int main(void)
 		TEST(nobody_is_asked_outside_the_agreed_hours),
 		TEST(no_name_of_a_post_lies_in_clear_and_none_stays),
 		TEST(the_same_post_is_remembered_once),
+		TEST(posts_of_who_objects_or_asks_for_erasure_are_not_asked_for),
 		TEST(a_damaged_file_does_not_stop_a_release),
 	};
 

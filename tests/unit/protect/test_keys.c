@@ -319,11 +319,45 @@ static void a_hardened_process_leaves_no_core_and_no_open_files(void **state)
 	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
+/* An older program that met a form it does not know would take it for a torn key, and overwrite it. */
+static void keys_of_a_newer_version_are_left_alone(void **state)
+{
+	int slot = make(day);
+	uint8_t *bytes, *after;
+	size_t size, size_after;
+	struct sm_error error;
+
+	(void)state;
+	sm_keys_close(keys);
+	bytes = slurp(path, &size);
+	for (int copy = 0; copy < 2; copy++)
+		bytes[keys_offset((size_t)slot, copy) + 3] = '2';
+	spit(path, bytes, size);
+	assert_int_equal(sm_keys_open(path, NULL, &keys, &error), SM_ERROR_DATA);
+	assert_null(keys);
+	assert_non_null(strstr(error.text[SM_EN], "newer"));
+	after = slurp(path, &size_after);
+	assert_int_equal(size_after, size);
+	assert_memory_equal(after, bytes, size);
+	free(after);
+	/* The control: what is of no version is what is left of a key, and goes. */
+	for (int copy = 0; copy < 2; copy++)
+		bytes[keys_offset((size_t)slot, copy) + 3] = 'x';
+	spit(path, bytes, size);
+	assert_int_equal(sm_keys_open(path, NULL, &keys, NULL), SM_OK);
+	after = slurp(path, &size_after);
+	assert_true(sodium_is_zero(after, size_after));
+	free(after);
+	free(bytes);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		CASE(a_key_survives_closing),
+		CASE(keys_of_a_newer_version_are_left_alone),
+		CASE(keys_of_a_newer_version_are_left_alone),
 		CASE(every_use_and_every_period_has_another_key),
 		CASE(the_file_is_for_its_owner_only),
 		CASE(two_processes_do_not_share_it),

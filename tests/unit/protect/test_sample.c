@@ -217,6 +217,43 @@ static void a_policy_that_keeps_no_texts_any_more_ends_them_at_once(void **state
 	assert_null(sm_samples_next(samples));
 }
 
+static size_t texts(void)
+{
+	size_t sum = 0;
+
+	for (size_t i = 0; i < samples->count; i++)
+		sum += samples->period[i].count;
+	return sum;
+}
+
+/* What was kept when more was allowed is bound by what is allowed now, also in the file. */
+static void a_policy_that_keeps_less_holds_for_what_was_kept_before(void **state)
+{
+	struct sm_samples_setup setup = setup_of(now());
+	char before[POSTS], after[POSTS];
+
+	(void)state;
+	for (int i = 0; i < POSTS; i++)
+		offer(i);
+	kept(before);
+	assert_int_equal(sm_samples_flush(samples, NULL), SM_OK);
+	sleep_now();
+	setup.per_period = 4;
+	assert_int_equal(sm_samples_open(&setup, &samples, NULL), SM_OK);
+	assert_int_equal(texts(), 4);
+	kept(after);
+	for (int i = 0; i < POSTS; i++)
+		assert_true(after[i] <= before[i]);
+	sleep_now();
+	wake(now());
+	assert_int_equal(texts(), 4); /* the others do not come back with a wider policy */
+	sleep_now();
+	setup.days = 1;
+	setup.now_s += 2 * DAY_S;
+	assert_int_equal(sm_samples_open(&setup, &samples, NULL), SM_OK);
+	assert_int_equal(texts(), 0);
+}
+
 static void texts_are_kept_only_when_that_was_agreed_and_not_for_long(void **state)
 {
 	struct sm_samples_setup setup = setup_of(now());
@@ -314,6 +351,7 @@ int main(void)
 		CASE(the_files_hold_no_text_and_no_author),
 		CASE(over_their_time_key_and_file_are_gone),
 		CASE(a_policy_that_keeps_no_texts_any_more_ends_them_at_once),
+		CASE(a_policy_that_keeps_less_holds_for_what_was_kept_before),
 		CASE(texts_are_kept_only_when_that_was_agreed_and_not_for_long),
 		CASE(a_post_that_is_withdrawn_leaves_the_sample),
 		CASE(a_label_stays_and_its_text_goes),

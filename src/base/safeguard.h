@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* safeguard: what keeps the promises, by name, so that a test can take one of them away and show that its detector then
  * finds the leak. In every build but that of tests/promises, safeguard() is the word true and leaves no code. */
-#ifndef PROTECT_SAFEGUARD_H
-#define PROTECT_SAFEGUARD_H
+#ifndef BASE_SAFEGUARD_H
+#define BASE_SAFEGUARD_H
 
 #include <stdbool.h>
 
@@ -16,6 +16,10 @@ enum safeguard {
 	SAFEGUARD_SETTLED,   /* an open period keeps the rules that it was opened with */
 	SAFEGUARD_OPT_OUT,   /* who does not want to be counted is not */
 	SAFEGUARD_NOISE,     /* counts have noise, where the policy says so */
+	SAFEGUARD_BUDGET,    /* a year tells no more with noise than was agreed for it */
+	SAFEGUARD_CHAIN,     /* each entry of the journal is bound to all before it */
+	SAFEGUARD_TWO,       /* what is wider is signed by two people */
+	SAFEGUARD_KEPT,      /* a journal is held against a checkpoint that was kept elsewhere */
 	SAFEGUARD_COUNT
 };
 
