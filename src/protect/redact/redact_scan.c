@@ -300,7 +300,7 @@ static enum sm_status see_hex(struct scan *scan, size_t at)
 /* ---- Words ---- */
 
 /* "Burgemeester van Dijkstraat 12" begins some words before the one that shows it: capitals, and small words
- * ("van", "de") between them. */
+ * ("van", "de") between them; "'t Zand 4" with the small word. */
 static size_t street_back(const struct scan *scan, size_t at)
 {
 	const struct sm_redactor *redactor = scan->redactor;
@@ -318,7 +318,7 @@ static size_t street_back(const struct scan *scan, size_t at)
 		classes = redact_words_classes(&redactor->words, scan->data + at, end - at);
 		if (classes & redactor->class_stop)
 			break;
-		if (sm_ascii_is_upper(scan->data[at]))
+		if (sm_ascii_is_upper(scan->data[at]) || scan->data[at] == '\'')
 			start = at;
 		else if (!(classes & redactor->class_middle))
 			break;
