@@ -2,14 +2,18 @@
 // rights_fault: the n-th request for memory, write or sync fails while keys are wrapped, an objection is added or a
 // text is sampled, for every n → it is told, nothing is lost, and the same again works.
 #include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "fixture.h"
+#include "sentimeter/recheck.h"
 #include "sentimeter/rights.h"
 #include "sentimeter/sample.h"
 
-enum fault { FAULT_MEMORY, FAULT_WRITE, FAULT_SYNC, FAULT_COUNT };
+enum fault { FAULT_MEMORY, FAULT_WRITE, FAULT_SYNC, FAULT_READ, FAULT_COUNT };
 
 static struct {
 	bool armed, fired;
@@ -92,6 +96,52 @@ int __wrap_fsync(int fd)
 {
 	(void)fd;
 	return fails(FAULT_SYNC) ? -1 : 0;
+}
+
+int __real_open64(const char *path, int flags, ...);
+int __real_openat64(int folder, const char *path, int flags, ...);
+int __real_fstat64(int fd, struct stat *facts);
+int __real_mkdir(const char *path, mode_t mode);
+ssize_t __real_pread64(int fd, void *bytes, size_t length, off_t at);
+int __real_crypto_pwhash(unsigned char *out, unsigned long long out_length, const char *password,
+			 unsigned long long length, const unsigned char *salt, unsigned long long passes, size_t memory,
+			 int algorithm);
+int __wrap_open64(const char *path, int flags, mode_t mode);
+int __wrap_openat64(int folder, const char *path, int flags, mode_t mode);
+int __wrap_fstat64(int fd, struct stat *facts);
+int __wrap_mkdir(const char *path, mode_t mode);
+ssize_t __wrap_pread64(int fd, void *bytes, size_t length, off_t at);
+int __wrap_crypto_pwhash(unsigned char *out, unsigned long long out_length, const char *password,
+			 unsigned long long length, const unsigned char *salt, unsigned long long passes, size_t memory,
+			 int algorithm);
+
+int __wrap_open64(const char *path, int flags, mode_t mode)
+{
+	return fails(FAULT_READ) ? -1 : __real_open64(path, flags, mode);
+}
+int __wrap_openat64(int folder, const char *path, int flags, mode_t mode)
+{
+	return fails(FAULT_READ) ? -1 : __real_openat64(folder, path, flags, mode);
+}
+int __wrap_fstat64(int fd, struct stat *facts)
+{
+	return fails(FAULT_READ) ? -1 : __real_fstat64(fd, facts);
+}
+int __wrap_mkdir(const char *path, mode_t mode)
+{
+	return fails(FAULT_WRITE) ? -1 : __real_mkdir(path, mode);
+}
+ssize_t __wrap_pread64(int fd, void *bytes, size_t length, off_t at)
+{
+	return fails(FAULT_READ) ? -1 : __real_pread64(fd, bytes, length, at);
+}
+int __wrap_crypto_pwhash(unsigned char *out, unsigned long long out_length, const char *password,
+			 unsigned long long length, const unsigned char *salt, unsigned long long passes, size_t memory,
+			 int algorithm)
+{
+	return fails(FAULT_MEMORY)
+		   ? -1
+		   : __real_crypto_pwhash(out, out_length, password, length, salt, passes, memory, algorithm);
 }
 
 static struct town town;
@@ -264,12 +314,171 @@ static void no_fault_in_sampling_leaves_a_text(void **state)
 	with_each_fault(nothing_before, sample, assert_no_text, 12);
 }
 
+static enum sm_status ask_again(void)
+{
+	struct sm_handle handle = { "example.test", "anna" };
+	struct sm_post post = { .id = SM_TEXT("9"),
+				.platform = SM_TEXT("example.test"),
+				.lookup = SM_TEXT("kanarie-9"),
+				.published_s = town.now_s };
+	struct sm_period day = town_period(&town);
+	struct sm_recheck_id *id;
+	size_t count;
+	int64_t done_s;
+	enum sm_status status = sm_recheck_keep(town.protector, &post, "plein", NULL);
+
+	post.id = SM_TEXT("p6"); /* anna's */
+	if (status == SM_OK)
+		status = sm_recheck_keep(town.protector, &post, "plein", NULL);
+	if (status == SM_OK)
+		status = sm_spool_sync(town.protector, NULL);
+	if (status == SM_OK)
+		status = sm_erase(town.protector, &handle, NULL);
+	if (status == SM_OK)
+		status = sm_recheck_list(town.protector, day, town.arena, &id, &count, &done_s, NULL);
+	if (status == SM_OK)
+		status = count == 1 ? sm_recheck_gone(town.protector, day, &id[0], NULL) : SM_ERROR_DATA;
+	if (status == SM_OK)
+		status = sm_recheck_done(town.protector, day, 5, NULL);
+	return status;
+}
+
+static void assert_asked(enum sm_status status)
+{
+	(void)status;
+	assert_false(folder_holds(town.folder, "kanarie", 7));
+	town_sleep(&town);
+	wake_up();
+	assert_int_equal(ask_again(), SM_OK);
+	assert_authors(6);
+}
+
+static void no_fault_in_asking_again_loses_a_period(void **state)
+{
+	(void)state;
+	with_each_fault(wake_up, ask_again, assert_asked, 12);
+}
+
+static enum sm_status take_back(void)
+{
+	struct sm_handle handle = { "example.test", "anna" };
+
+	return sm_objection_remove(town.protector, &handle, "jansen", "bakker", NULL);
+}
+
+static void wake_and_object(void)
+{
+	wake_up();
+	assert_int_equal(object(), SM_OK);
+}
+
+static void assert_taken_back(enum sm_status status)
+{
+	struct sm_handle handle = { "example.test", "anna" };
+	bool stands;
+
+	town_sleep(&town);
+	wake_up();
+	assert_int_equal(sm_objection_check(town.protector, &handle, &stands, NULL), SM_OK);
+	assert_true(status == SM_OK ? !stands : true);
+}
+
+static void no_fault_in_taking_an_objection_back_breaks_the_list(void **state)
+{
+	(void)state;
+	with_each_fault(wake_and_object, take_back, assert_taken_back, 3);
+}
+
+static void sleep_with_objection(void)
+{
+	wake_and_object();
+	town_sleep(&town);
+}
+
+static enum sm_status wake_plain(void)
+{
+	return wake(NULL);
+}
+
+static void assert_still_objects(enum sm_status status)
+{
+	(void)status;
+	assert_taken_back(SM_ERROR_IO);
+	assert_int_equal(sm_objection_count(town.protector), 1);
+}
+
+/* Whatever fails on opening: it does not open, or the list is whole. */
+static void no_fault_in_opening_loses_an_objection(void **state)
+{
+	(void)state;
+	with_each_fault(sleep_with_objection, wake_plain, assert_still_objects, 12);
+}
+
+static enum sm_status label(void)
+{
+	struct sm_samples_setup setup = {
+		.workspace = town.folder, .grain = SM_DAY, .per_period = 3, .days = 14, .agreed = true
+	};
+	struct sm_samples *samples;
+	struct sm_sample *next;
+	struct sm_label_agreement agreement;
+	enum sm_status status;
+
+	setup.now_s = (int64_t)time(NULL);
+	status = sm_samples_open(&setup, &samples, NULL);
+	if (status == SM_OK && (next = sm_samples_next(samples)))
+		status = sm_samples_label(samples, next, SM_LABEL_NEGATIVE, NULL);
+	sm_samples_close(samples);
+	if (status == SM_OK)
+		status = sm_label_agreement_read(town.folder, "parkeren", "nl", &agreement, NULL);
+	return status == SM_NONE ? SM_OK : status;
+}
+
+static void keep_a_sample(void)
+{
+	struct sm_samples_setup setup = {
+		.workspace = town.folder, .grain = SM_DAY, .per_period = 3, .days = 14, .agreed = true
+	};
+	struct sm_samples *samples;
+	struct sm_post post = { .id = SM_TEXT("1"), .platform = SM_TEXT("x"), .published_s = town.now_s };
+
+	setup.now_s = (int64_t)time(NULL);
+	for (int i = 0; i < 2; i++) {
+		post.id = i ? SM_TEXT("2") : SM_TEXT("1");
+		assert_int_equal(sm_samples_open(&setup, &samples, NULL), SM_OK);
+		assert_int_equal(
+		    sm_samples_offer(samples, &post, SM_TEXT("een kanarie"), SM_NEUTRAL, "nl", "parkeren", NULL),
+		    SM_OK);
+		assert_int_equal(sm_samples_flush(samples, NULL), SM_OK);
+		sm_samples_close(samples);
+		if (!i)
+			assert_int_equal(label(), SM_OK); /* so that there are counts already */
+	}
+}
+
+static void assert_label(enum sm_status status)
+{
+	(void)status;
+	assert_int_equal(label(), SM_OK);
+	assert_false(folder_holds(town.folder, "kanarie", 7));
+}
+
+static void no_fault_in_labelling_leaves_a_text(void **state)
+{
+	(void)state;
+	with_each_fault(keep_a_sample, label, assert_label, 12);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_fault_in_wrapping_loses_a_key),
 		cmocka_unit_test(no_fault_in_an_objection_leaves_half_of_it),
 		cmocka_unit_test(no_fault_in_sampling_leaves_a_text),
+		cmocka_unit_test(no_fault_in_asking_again_loses_a_period),
+		cmocka_unit_test(no_fault_in_taking_an_objection_back_breaks_the_list),
+		cmocka_unit_test(no_fault_in_opening_loses_an_objection),
+		cmocka_unit_test(no_fault_in_labelling_leaves_a_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
