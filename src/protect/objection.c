@@ -145,8 +145,8 @@ enum sm_status objections_open(const char *workspace, const struct sm_master *ma
 	if (!objections)
 		return sm_fail_memory(error);
 	objections->slot = -1;
-	if (snprintf(objections->path, PATH_BYTES_MAX, "%s/objections", workspace) >= PATH_BYTES_MAX ||
-	    snprintf(objections->key_path, PATH_BYTES_MAX, "%s/objections.key", workspace) >= PATH_BYTES_MAX)
+	snprintf(objections->path, PATH_BYTES_MAX, "%s/objections", workspace);
+	if (snprintf(objections->key_path, PATH_BYTES_MAX, "%s/objections.key", workspace) >= PATH_BYTES_MAX)
 		status = sm_fail(error, SM_ERROR_LIMIT, NULL, "het pad van de werkmap is te lang",
 				 "the path of the workspace is too long");
 	else

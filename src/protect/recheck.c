@@ -278,7 +278,7 @@ static enum sm_status add(struct sm_protector *protector, struct open_period *op
 	layout(&codec, record);
 	pending->bytes_max = SPOOL_FRAME_BYTES_MAX;
 	sm_buffer_add(pending, (const char *)bytes, codec.at);
-	status = pending->failed || codec.failed ? sm_fail_memory(error) : SM_OK;
+	status = pending->failed ? sm_fail_memory(error) : SM_OK;
 	pending->failed = false;
 	sodium_memzero(bytes, sizeof(bytes));
 	return status == SM_OK && pending->length > SEAL_BYTES_AIM ? recheck_seal(protector, open, error) : status;

@@ -12,6 +12,7 @@
 
 enum { LABELS_BYTES_MAX = 4 << 20, LINE_BYTES = 256, CELLS = 5 };
 
+/* As enum sm_class counts them. */
 static const char *const class_name[] = { "negative", "neutral", "positive", "unscored" };
 static const char *const label_name[SM_LABEL_COUNT] = { "negative", "neutral", "positive", "unsure" };
 
@@ -29,17 +30,6 @@ static int index_of(const char *const *names, int count, const char *name)
 		if (strcmp(names[i], name) == 0)
 			return i;
 	return -1;
-}
-
-static const char *class_text(enum sm_class class)
-{
-	switch (class) {
-	case SM_NEGATIVE: return class_name[0];
-	case SM_NEUTRAL: return class_name[1];
-	case SM_POSITIVE: return class_name[2];
-	case SM_UNSCORED: return class_name[3];
-	}
-	return class_name[3];
 }
 
 /* A row of the file as it is written, with count in the place of its own. */
@@ -91,7 +81,7 @@ enum sm_status sample_label_count(const char *workspace, const struct sm_sample 
 	enum sm_status status = path_of(workspace, path, error);
 
 	snprintf(key, sizeof(key), "%s\t%s\t%s\t%s", sample->topic, sample->language[0] ? sample->language : "-",
-		 class_text(sample->class), label_name[label]);
+		 class_name[sample->class], label_name[label]);
 	if (status == SM_OK)
 		status = copy_rows(path, key, &out, error);
 	if (status == SM_OK)

@@ -342,6 +342,154 @@ static void a_sample_that_was_changed_goes(void **state)
 	assert_int_equal(access(path, F_OK), -1);
 }
 
+static void offer_text(int number, struct sm_text text, enum sm_class class)
+{
+	char id[20];
+	struct sm_post post = post_number(number, id);
+
+	assert_int_equal(sm_samples_offer(samples, &post, text, class, "", "parkeren", NULL), SM_OK);
+}
+
+/* An edited post is its last text; a long one is cut between two characters. */
+static void a_text_is_as_it_stands_now_and_no_longer_than_may_be(void **state)
+{
+	static char text[SM_SAMPLE_TEXT_BYTES_MAX + 10];
+
+	(void)state;
+	for (size_t i = 0; i + 2 < sizeof(text); i += 2)
+		memcpy(text + 1 + i, "\xc3\xa9", 2);
+	text[0] = 'x';
+	offer_text(1, SM_TEXT("eerst"), SM_NEUTRAL);
+	offer_text(1, SM_TEXT("eerst"), SM_NEUTRAL);
+	offer_text(1, SM_TEXT("later"), SM_NEUTRAL);
+	assert_true(sm_text_is(sm_sample_text(sm_samples_next(samples)), "later"));
+	offer_text(1, (struct sm_text){ text, SM_SAMPLE_TEXT_BYTES_MAX + 1 }, SM_NEUTRAL);
+	assert_true(sm_sample_text(sm_samples_next(samples)).length <= SM_SAMPLE_TEXT_BYTES_MAX);
+	assert_true(sm_sample_text(sm_samples_next(samples)).length % 2 == 1);
+	offer_text(1, (struct sm_text){ 0 }, SM_NEUTRAL);
+	assert_int_equal(sm_sample_text(sm_samples_next(samples)).length, 0);
+	assert_int_equal(sm_samples_flush(samples, NULL), SM_OK);
+	sleep_now();
+	wake(now());
+	assert_non_null(sm_samples_next(samples));
+}
+
+static void a_sample_of_a_wrong_size_is_refused(void **state)
+{
+	static const struct {
+		int per_period, days;
+	} wrong[] = { { -1, 14 }, { SM_SAMPLES_PER_PERIOD_MAX + 1, 14 }, { 10, 0 }, { 10, SM_SAMPLES_DAYS_MAX + 1 } };
+	struct sm_samples *refused;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		struct sm_samples_setup setup = setup_of(now());
+
+		setup.per_period = wrong[i].per_period;
+		setup.days = wrong[i].days;
+		assert_int_equal(sm_samples_open(&setup, &refused, NULL), SM_ERROR_CONFIG);
+		assert_null(refused);
+	}
+	sm_samples_close(NULL);
+}
+
+/* People edit files; what is no count of ours counts for nothing, and stops nothing. */
+static void counts_that_are_no_counts_are_passed_over(void **state)
+{
+	static const char table[] = "# topic\tlanguage\tmeter\tpeople\tcount\n"
+				    "parkeren\tnl\tnegative\tnegative\t3\n"
+				    "parkeren\tnl\tzuur\tnegative\t4\n"
+				    "parkeren\tnl\tnegative\tzuur\t5\n"
+				    "parkeren\tnl\tpositive\tnegative\t-6\n"
+				    "parkeren\tnl\tunscored\tnegative\t7\n"
+				    "parkeren\tnl\tneutral\tunsure\t8\n"
+				    "parkeren\tnl\tneutral\n"
+				    "parkeren\tde\tpositive\tpositive\t9\n";
+	struct sm_label_agreement agreement;
+	char path[128];
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/labels.tsv", folder);
+	spit(path, (const uint8_t *)table, sizeof(table) - 1);
+	assert_int_equal(sm_label_agreement_read(folder, "parkeren", "nl", &agreement, NULL), SM_OK);
+	assert_int_equal(agreement.compared, 3);
+	assert_int_equal(agreement.unscored, 7);
+	assert_int_equal(agreement.unsure, 8);
+	for (enum sm_class class = SM_NEGATIVE; class <= SM_UNSCORED; class ++) {
+		offer_text(10 + (int)class, SM_TEXT("kort"), class);
+		assert_int_equal(sm_samples_label(samples, sm_samples_next(samples), SM_LABEL_POSITIVE, NULL), SM_OK);
+	}
+	assert_int_equal(sm_label_agreement_read(folder, NULL, NULL, &agreement, NULL), SM_OK);
+	assert_int_equal(agreement.compared, 3 + 9 + 3);
+	assert_int_equal(agreement.unscored, 8);
+}
+
+static void a_workspace_with_too_long_a_path_is_refused(void **state)
+{
+	static char path[8000];
+	struct sm_samples_setup setup = setup_of(now());
+	struct sm_label_agreement agreement;
+	struct sm_sample sample = { .topic = "parkeren" };
+	struct sm_samples *refused;
+
+	(void)state;
+	memset(path, 'x', sizeof(path) - 1);
+	setup.workspace = path;
+	assert_int_equal(sm_samples_open(&setup, &refused, NULL), SM_ERROR_LIMIT);
+	assert_int_equal(sm_label_agreement_read(path, NULL, NULL, &agreement, NULL), SM_ERROR_LIMIT);
+	assert_int_equal(sample_label_count(path, &sample, SM_LABEL_UNSURE, NULL), SM_ERROR_LIMIT);
+}
+
+/* More periods than are kept: the later ones have no sample. */
+static void more_periods_than_may_be_are_passed_over(void **state)
+{
+	(void)state;
+	for (int back = 0; back < SAMPLED_PERIODS_MAX + 3; back++) {
+		char id[20];
+		struct sm_post post = post_number(1, id);
+
+		post.published_s -= (int64_t)back * DAY_S;
+		assert_int_equal(sm_samples_offer(samples, &post, SM_TEXT("kort"), SM_NEUTRAL, "nl", "parkeren", NULL),
+				 SM_OK);
+	}
+	assert_int_equal(samples->count, SAMPLED_PERIODS_MAX);
+}
+
+/* Sealed with the right key, but with an inside that no version writes; and every cut of a good one. */
+static void a_sample_that_is_none_inside_goes(void **state)
+{
+	char path[128];
+	uint8_t *bytes;
+	size_t size;
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/samples/2026-05-23.sealed", folder);
+	for (int wrong = 0; wrong < 3; wrong++) {
+		offer(1);
+		if (wrong == 0)
+			samples->period[0].sample[0].class = (enum sm_class)9;
+		if (wrong == 1)
+			samples->period[0].sample[0].length = 0; /* what is left of it is no text */
+		if (wrong == 2)
+			memset(samples->period[0].sample[0].topic, 'x', SAMPLE_TOPIC_BYTES_MAX);
+		(void)!sample_file_write(samples, &samples->period[0], NULL);
+		sleep_now();
+		wake(now());
+		assert_true(texts() <= 1);
+		assert_false(folder_holds(folder, canary, strlen(canary)));
+	}
+	for (size_t cut = 0; cut < 80; cut += 9) {
+		offer(1);
+		assert_int_equal(sm_samples_flush(samples, NULL), SM_OK);
+		sleep_now();
+		bytes = slurp(path, &size);
+		spit(path, bytes, cut);
+		free(bytes);
+		wake(now());
+		assert_int_equal(texts(), 0);
+	}
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -356,6 +504,12 @@ int main(void)
 		CASE(a_post_that_is_withdrawn_leaves_the_sample),
 		CASE(a_label_stays_and_its_text_goes),
 		CASE(a_sample_that_was_changed_goes),
+		CASE(a_text_is_as_it_stands_now_and_no_longer_than_may_be),
+		CASE(a_sample_of_a_wrong_size_is_refused),
+		CASE(counts_that_are_no_counts_are_passed_over),
+		CASE(a_workspace_with_too_long_a_path_is_refused),
+		CASE(more_periods_than_may_be_are_passed_over),
+		CASE(a_sample_that_is_none_inside_goes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
