@@ -34,6 +34,12 @@ enum { SM_APPROVAL_MAX = 32, SM_APPROVAL_PATH_BYTES = 4200 };
 SM_CHECK enum sm_status sm_agreed_path(const char *workspace, int file, char path[SM_APPROVAL_PATH_BYTES],
 				       struct sm_error *error);
 
+/* Reads the five files of a folder, and gives the hash of them together: that of an agreement tells that these are the
+ * bytes that were agreed. content begins zeroed. */
+SM_CHECK enum sm_status sm_agreed_read(const char *folder, struct sm_buffer content[SM_AGREED_FILES], char hash[65],
+				       struct sm_error *error);
+void sm_agreed_close(struct sm_buffer content[SM_AGREED_FILES]);
+
 /* How one file of the workspace stands against the version in force. */
 struct sm_agreed_file {
 	bool there, changed;
@@ -78,11 +84,30 @@ SM_CHECK enum sm_status sm_agreed_compare(int file, const char *before, const ch
 enum sm_act { SM_ACT_OBJECTION_REMOVAL, SM_ACT_AIRBAG_RESET, SM_ACT_SAMPLE_ACCESS, SM_ACT_COUNT };
 const char *sm_act_name(enum sm_act act); /* "objection-removal" ... */
 
-/* requests/NAME.yaml with the keys act, object, content (a hash of what it is about, optional), proposer and expires
- * (a date, at most 31 days ahead). SM_WITHHELD, with the reason in error, unless it asks for exactly this, two people
- * signed it, it has not expired and was not used before. SM_OK: the journal says that it was used; it never counts
- * again. now_s: the clock. */
+bool sm_act_find(const char *name, enum sm_act *act);
+
+enum { SM_ACT_DAYS_MAX = 31, SM_ACT_WORDS_BYTES = 200 };
+/* requests/NAME.yaml, with these keys. */
+struct sm_act_request {
+	enum sm_act act;
+	char object[SM_ACT_WORDS_BYTES];  /* a topic, a case number; never whom it is about */
+	char content[SM_ACT_WORDS_BYTES]; /* a hash of what it is about, or "" */
+	char proposer[SM_PERSON_NAME_BYTES];
+	int64_t expires_s; /* a day, at most SM_ACT_DAYS_MAX ahead */
+};
+/* As text, to be signed. SM_ERROR_USAGE unless the proposer is one of those who may sign. */
+SM_CHECK enum sm_status sm_act_write(const char *workspace, const struct sm_act_request *request, int64_t now_s,
+				     struct sm_buffer *out, struct sm_error *error);
+
+/* By whom it was asked for, and who signed it: names with commas. */
+struct sm_act_used {
+	char proposer[SM_PERSON_NAME_BYTES], signers[400];
+};
+/* SM_WITHHELD, with the reason in error, unless the request in this file asks for exactly this, two people signed it,
+ * it has not expired and was not used before. SM_OK: the journal says that it was used; it never counts again.
+ * content and used may be NULL. now_s: the clock. The caller holds the lock of the workspace. */
 SM_CHECK enum sm_status sm_act_use(const char *workspace, const char *rules_dir, const char *request, enum sm_act act,
-				   const char *object, const char *content, int64_t now_s, struct sm_error *error);
+				   const char *object, const char *content, int64_t now_s, struct sm_act_used *used,
+				   struct sm_error *error);
 
 #endif

@@ -72,6 +72,23 @@ SM_CHECK enum sm_status sm_airbag_reset(struct sm_workspace *workspace, enum sm_
 					const struct sm_airbag_approval *approval, int64_t now_s,
 					struct sm_error *error);
 
+/* ---- Acts that happen once (approval.h): request is the path of the file that two people signed. ---- */
+
+/* In demo mode nobody signs, and request may be NULL; in production that is SM_ERROR_PERMISSION. The object of the
+ * request is the target. SM_NONE when nothing stands: then the request is not used up. */
+SM_CHECK enum sm_status sm_chain_airbag_reset(struct sm_workspace *workspace, enum sm_airbag airbag, const char *target,
+					      const char *request, int64_t now_s, struct sm_error *error);
+/* Before texts are shown. The object of the request is "samples". */
+SM_CHECK enum sm_status sm_chain_sample_access(struct sm_workspace *workspace, const char *request, int64_t now_s,
+					       struct sm_error *error);
+/* The account that the request is about stands in it as its mark alone (sm_objection_mark); its object is the number of
+ * the case. SM_NONE when this account never objected: then the request is not used up. */
+SM_CHECK enum sm_status sm_chain_unobject(struct sm_workspace *workspace, const struct sm_handle *handle,
+					  const char *object, const char *request, int64_t now_s,
+					  struct sm_error *error);
+SM_CHECK enum sm_status sm_chain_objection_mark(struct sm_workspace *workspace, const struct sm_handle *handle,
+						char mark[SM_OBJECTION_MARK_BYTES], struct sm_error *error);
+
 struct sm_chain_hooks {
 	void *context;
 	void (*fetched)(void *context, const struct sm_fetch_report *report); /* may be NULL */

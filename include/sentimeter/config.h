@@ -21,6 +21,10 @@ void sm_config_problems_print(const struct sm_config_problems *problems, FILE *s
 /* The first one as an error. */
 SM_CHECK enum sm_status sm_config_problems_status(const struct sm_config_problems *problems, struct sm_error *error);
 
+/* The bytes of a file that was read already: sm_config_open takes a copy of these, so that what was verified is what is
+ * parsed. At most 8 MiB together. false: memory is out. */
+bool sm_config_problems_give(struct sm_config_problems *problems, const char *path, struct sm_text bytes);
+
 /* A parsed file. Nodes belong to it. At most 1 MiB, nesting 32, 500 keys in one map. */
 struct sm_config;
 struct sm_config_node;

@@ -25,6 +25,11 @@ SM_CHECK enum sm_status sm_objection_add(struct sm_protector *protector, const s
 SM_CHECK enum sm_status sm_objection_check(struct sm_protector *protector, const struct sm_handle *handle, bool *stands,
 					   struct sm_error *error);
 size_t sm_objection_count(const struct sm_protector *protector);
+/* What a request to take one off the list names instead of an account: a slow hash under the key of the list, which
+ * tells nothing to who lacks that. SM_NONE when the list is empty. */
+#define SM_OBJECTION_MARK_BYTES 65
+SM_CHECK enum sm_status sm_objection_mark(struct sm_protector *protector, const struct sm_handle *handle,
+					  char mark[SM_OBJECTION_MARK_BYTES], struct sm_error *error);
 /* Takes one off the list; its own wish, as two different people confirm (their names as the journal writes them).
  * SM_WITHHELD when they are not two. SM_NONE when it was not on the list. */
 SM_CHECK enum sm_status sm_objection_remove(struct sm_protector *protector, const struct sm_handle *handle,

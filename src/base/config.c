@@ -239,6 +239,22 @@ static enum sm_status build(struct sm_config *config, struct sm_error *error)
 	return SM_OK;
 }
 
+static enum sm_status read_source(struct sm_config *config, struct sm_error *error)
+{
+	struct sm_text given;
+	enum sm_status status;
+
+	if (!problems_given(config->problems, config->path, &given)) {
+		status = sm_file_read(config->path, &config->bytes, error);
+		given = (struct sm_text){ config->bytes.data, config->bytes.length };
+		if (status != SM_OK)
+			return status;
+	}
+	config->source = given.data ? given.data : "";
+	config->source_length = given.length;
+	return SM_OK;
+}
+
 enum sm_status sm_config_open(const char *path, struct sm_config_problems *problems, struct sm_config **config,
 			      struct sm_error *error)
 {
@@ -253,10 +269,8 @@ enum sm_status sm_config_open(const char *path, struct sm_config_problems *probl
 	status = sm_arena_open(&made->arena, TREE_BYTES_MAX, error);
 	if (status == SM_OK) {
 		made->path = sm_arena_copy(made->arena, path, strlen(path));
-		status = made->path ? sm_file_read(path, &made->bytes, error) : SM_ERROR_MEMORY;
+		status = made->path ? read_source(made, error) : sm_fail_memory(error);
 	}
-	made->source = made->bytes.data ? made->bytes.data : "";
-	made->source_length = made->bytes.length;
 	if (status == SM_OK && check_text(made))
 		status = build(made, error);
 	if (status != SM_OK) {

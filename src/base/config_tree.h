@@ -31,6 +31,8 @@ struct sm_config {
 	struct sm_config_node *root;
 };
 
+/* Bytes that were given for this path; false: none were. */
+bool problems_given(const struct sm_config_problems *problems, const char *path, struct sm_text *bytes);
 void problems_add(struct sm_config_problems *problems, const struct sm_config *config, int line, int column,
 		  const char *nl, const char *en, va_list arguments);
 

@@ -5,7 +5,7 @@
 
 #include "config_tree.h"
 
-enum { PROBLEMS_MAX = 500, LINE_MAX_BYTES = 400 };
+enum { PROBLEMS_MAX = 500, LINE_MAX_BYTES = 400, GIVEN_BYTES_MAX = 8 << 20 };
 
 struct problem {
 	struct problem *next;
@@ -14,8 +14,15 @@ struct problem {
 	char text[2][300];
 };
 
+struct given {
+	struct given *next;
+	const char *path;
+	struct sm_text bytes;
+};
+
 struct sm_config_problems {
 	enum sm_tongue tongue;
+	struct given *given;
 	struct sm_arena *arena;
 	struct problem *first;
 	size_t count;
@@ -30,8 +37,8 @@ enum sm_status sm_config_problems_open(enum sm_tongue tongue, struct sm_config_p
 	if (!*problems)
 		return sm_fail_memory(error);
 	(*problems)->tongue = tongue;
-	status =
-	    sm_arena_open(&(*problems)->arena, PROBLEMS_MAX * (sizeof(struct problem) + 2 * LINE_MAX_BYTES), error);
+	status = sm_arena_open(&(*problems)->arena,
+			       PROBLEMS_MAX * (sizeof(struct problem) + 2 * LINE_MAX_BYTES) + GIVEN_BYTES_MAX, error);
 	if (status != SM_OK) {
 		free(*problems);
 		*problems = NULL;
@@ -45,6 +52,32 @@ void sm_config_problems_close(struct sm_config_problems *problems)
 		return;
 	sm_arena_close(problems->arena);
 	free(problems);
+}
+
+bool sm_config_problems_give(struct sm_config_problems *problems, const char *path, struct sm_text bytes)
+{
+	struct given *given = sm_arena_take(problems->arena, sizeof(*given));
+
+	if (!given)
+		return false;
+	*given = (struct given){ problems->given,
+				 sm_arena_copy(problems->arena, path, strlen(path)),
+				 { sm_arena_copy(problems->arena, bytes.data ? bytes.data : "", bytes.length),
+				   bytes.length } };
+	if (!given->path || !given->bytes.data)
+		return false;
+	problems->given = given;
+	return true;
+}
+
+bool problems_given(const struct sm_config_problems *problems, const char *path, struct sm_text *bytes)
+{
+	for (const struct given *given = problems->given; given; given = given->next)
+		if (strcmp(given->path, path) == 0) {
+			*bytes = given->bytes;
+			return true;
+		}
+	return false;
 }
 
 size_t sm_config_problems_count(const struct sm_config_problems *problems)

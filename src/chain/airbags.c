@@ -29,7 +29,7 @@ static enum sm_status add_stop(struct airbags *airbags, const struct airbags_sto
 	return SM_OK;
 }
 
-static struct airbags_stop *find_standing(const struct airbags *airbags, enum sm_airbag airbag, const char *target)
+struct airbags_stop *airbags_find_standing(const struct airbags *airbags, enum sm_airbag airbag, const char *target)
 {
 	for (size_t i = 0; i < airbags->stop_count; i++)
 		if (airbags->stop[i].reset_s == 0 && airbags->stop[i].airbag == airbag &&
@@ -131,7 +131,7 @@ static enum sm_status stop(struct sm_workspace *workspace, const struct sm_trip 
 {
 	struct airbags_stop stop = { .airbag = trip->airbag, .period_from_s = period_from_s, .since_s = now_s };
 
-	if (trip->action != SM_AIRBAG_STOP || find_standing(&workspace->airbags, trip->airbag, trip->topic))
+	if (trip->action != SM_AIRBAG_STOP || airbags_find_standing(&workspace->airbags, trip->airbag, trip->topic))
 		return SM_OK;
 	snprintf(stop.target, sizeof(stop.target), "%s", trip->topic);
 	return add_stop(&workspace->airbags, &stop, error);
@@ -293,7 +293,7 @@ static enum sm_status note_reset(struct sm_workspace *workspace, enum sm_airbag 
 enum sm_status sm_airbag_reset(struct sm_workspace *workspace, enum sm_airbag airbag, const char *target,
 			       const struct sm_airbag_approval *approval, int64_t now_s, struct sm_error *error)
 {
-	struct airbags_stop *standing = find_standing(&workspace->airbags, airbag, target);
+	struct airbags_stop *standing = airbags_find_standing(&workspace->airbags, airbag, target);
 	enum sm_status status;
 
 	if (!standing)

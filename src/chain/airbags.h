@@ -52,6 +52,8 @@ bool airbags_stopped(void *context, const char *topic, struct sm_period period);
 int airbags_usual(void *context, const char *topic, struct sm_period period);
 /* Whether anything stands stopped under this name. */
 bool airbags_stands(const struct airbags *airbags, const char *target);
+/* What stands stopped by this airbag; NULL: nothing does. */
+struct airbags_stop *airbags_find_standing(const struct airbags *airbags, enum sm_airbag airbag, const char *target);
 
 /* Trips of a release: each in the journal, and stops in the file, before the release is stored. A crash in between
  * tells the journal twice, never not at all. */

@@ -167,6 +167,30 @@ static const char *config_path(struct sm_workspace *workspace, const char *name)
 	return workspace_path(workspace, path);
 }
 
+/* What was verified is what is parsed: a file that somebody exchanged in between does not have the hash that was
+ * agreed. */
+static enum sm_status take_agreed(const struct sm_workspace *workspace, const char *const path[SM_AGREED_FILES],
+				  struct sm_config_problems *problems, struct sm_error *error)
+{
+	struct sm_buffer content[SM_AGREED_FILES] = { 0 };
+	char hash[65];
+	enum sm_status status;
+
+	if (!workspace->agreement.version)
+		return SM_OK;
+	status = sm_agreed_read(workspace->agreement.folder, content, hash, error);
+	if (status == SM_OK && strcmp(hash, workspace->agreement.hash) != 0)
+		status = sm_fail(error, SM_ERROR_RETRY, workspace->agreement.folder,
+				 "is zojuist veranderd: probeer het opnieuw, en laat de officier kijken",
+				 "was changed just now: try again, and have the officer look at it");
+	for (int i = 0; status == SM_OK && i < SM_AGREED_FILES; i++)
+		if (path[i] &&
+		    !sm_config_problems_give(problems, path[i], (struct sm_text){ content[i].data, content[i].length }))
+			status = sm_fail_memory(error);
+	sm_agreed_close(content);
+	return status;
+}
+
 /* Reads all four files, so that a person sees the mistakes of all of them at once. */
 static enum sm_status read_configuration(struct sm_workspace *workspace, struct sm_config_problems *problems,
 					 struct sm_error *error)
@@ -177,15 +201,24 @@ static enum sm_status read_configuration(struct sm_workspace *workspace, struct 
 	const struct sm_policy_reading reading = { .signed_by_two = workspace->signed_by_two };
 	struct sm_error each[FILES] = { 0 };
 	enum sm_status status[FILES];
+	const char *const agreed[SM_AGREED_FILES] = { [SM_AGREED_POLICY] = policy,
+						      [SM_AGREED_TOPICS] = topics,
+						      [SM_AGREED_FEEDS] = feeds,
+						      [SM_AGREED_AREAS] = areas };
+	enum sm_status taken;
 	bool whole = true;
 
 	look_at_files(workspace, &workspace->files); /* before reading: what is written meanwhile is seen next time */
 	if (!policy || !feeds || !topics || !areas)
 		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	taken = take_agreed(workspace, agreed, problems, error);
+	if (taken != SM_OK)
+		return taken;
 	status[POLICY] = sm_policy_read_with(policy, &reading, problems, &workspace->policy, &each[POLICY]);
 	status[AREAS] = sm_areas_open(areas, problems, &workspace->areas, &each[AREAS]);
 	status[TOPICS] = sm_topics_open(topics, workspace->rules_dir, problems, &workspace->topics, &each[TOPICS]);
-	status[FEEDS] = sm_feeds_read(feeds, workspace->rules_dir, problems, workspace->arena, &workspace->feeds, &each[FEEDS]);
+	status[FEEDS] =
+	    sm_feeds_read(feeds, workspace->rules_dir, problems, workspace->arena, &workspace->feeds, &each[FEEDS]);
 	for (size_t i = 0; i < FILES; i++) {
 		whole = whole && status[i] == SM_OK;
 		/* A file that cannot be read comes before mistakes in the others. */

@@ -5,8 +5,12 @@
 
 #include "rights.h"
 
-enum action { ADD, CHECK, LIST, ACTIONS };
-static const char *const action_name[] = { "add", "check", "list", NULL };
+enum action { ADD, CHECK, REMOVE, LIST, ACTIONS };
+static const char *const action_name[] = { "add", "check", "remove", "list", NULL };
+
+struct removing {
+	const char *act, *object; /* the request, and the number of the case */
+};
 
 static int add(const struct cli *cli, struct sm_workspace *workspace, const struct sm_handle *handle)
 {
@@ -34,6 +38,19 @@ static int check(const struct cli *cli, struct sm_workspace *workspace, const st
 	return stands ? EXIT_FOUND : EXIT_OK;
 }
 
+static int take_back(const struct cli *cli, struct sm_workspace *workspace, const struct sm_handle *handle,
+		     const struct removing *removing)
+{
+	struct sm_error error = { 0 };
+
+	if (sm_chain_unobject(workspace, handle, removing->object ? removing->object : "", removing->act, 0, &error) !=
+	    SM_OK)
+		return fail(cli, &error);
+	say(cli, "het bezwaar is teruggenomen: het account telt weer mee, vanaf nu",
+	    "the objection was taken back: the account counts again, from now on");
+	return EXIT_OK;
+}
+
 static int list(const struct cli *cli, struct sm_workspace *workspace)
 {
 	size_t count = sm_chain_objections(workspace);
@@ -51,7 +68,11 @@ static int list(const struct cli *cli, struct sm_workspace *workspace)
 static int run(struct cli *cli, int count, char **words)
 {
 	const char *platform = NULL;
-	const struct option options[] = { { "platform", OPTION_VALUE, &platform }, { 0 } };
+	struct removing removing = { 0 };
+	const struct option options[] = { { "platform", OPTION_VALUE, &platform },
+					  { "act", OPTION_VALUE, &removing.act },
+					  { "case", OPTION_VALUE, &removing.object },
+					  { 0 } };
 	struct sm_workspace *workspace = NULL;
 	struct sm_handle handle = { 0 };
 	int action = 0, code;
@@ -61,7 +82,8 @@ static int run(struct cli *cli, int count, char **words)
 	while (action < ACTIONS && strcmp(words[0], action_name[action]) != 0)
 		action++;
 	if (action == ACTIONS) {
-		say(cli, "'objection' kent add, check en list", "'objection' knows add, check and list");
+		say(cli, "'objection' kent add, check, remove en list",
+		    "'objection' knows add, check, remove and list");
 		return EXIT_USAGE;
 	}
 	if (action == LIST ? !words_between(cli, count, 1, 1)
@@ -69,9 +91,10 @@ static int run(struct cli *cli, int count, char **words)
 		return action == LIST ? EXIT_USAGE : code;
 	workspace = open_workspace(cli, &code);
 	if (workspace)
-		code = action == ADD     ? add(cli, workspace, &handle)
-		       : action == CHECK ? check(cli, workspace, &handle)
-					 : list(cli, workspace);
+		code = action == ADD      ? add(cli, workspace, &handle)
+		       : action == CHECK  ? check(cli, workspace, &handle)
+		       : action == REMOVE ? take_back(cli, workspace, &handle, &removing)
+					  : list(cli, workspace);
 	sm_workspace_close(workspace);
 	sodium_memzero(&handle, sizeof(handle));
 	return code;
@@ -83,6 +106,7 @@ const struct command cmd_objection = {
 	{ "  sentimeter objection add --workspace mijn-gemeente\n"
 	  "  sentimeter objection add --platform forum.voorbeeld.example < account.txt\n"
 	  "  sentimeter objection check\n"
+	  "  sentimeter objection remove --case zaak-2026-0412 --act requests/objection-removal-2026-05-23-1.yaml\n"
 	  "  sentimeter objection list\n\n"
 	  "Vraagt het account (@anna@stad.example, een profieladres, did:plc:..., of een naam met --platform); nooit "
 	  "als\n"
@@ -91,10 +115,13 @@ const struct command cmd_objection = {
 	  "perioden die nog open zijn. De brief aan de inwoner komt op de uitvoer. 'list' vertelt alleen hoeveel het "
 	  "er "
 	  "zijn;\n"
-	  "'check' geeft 1 als er een bezwaar is.\n",
+	  "'check' geeft 1 als er een bezwaar is. 'remove' neemt een bezwaar terug, als de inwoner daarom vroeg en "
+	  "twee mensen\n"
+	  "een verzoek tekenden ('sentimeter act new objection-removal').\n",
 	  "  sentimeter objection add --workspace my-town\n"
 	  "  sentimeter objection add --platform forum.town.example < account.txt\n"
 	  "  sentimeter objection check\n"
+	  "  sentimeter objection remove --case case-2026-0412 --act requests/objection-removal-2026-05-23-1.yaml\n"
 	  "  sentimeter objection list\n\n"
 	  "Asks for the account (@anna@town.example, the address of a profile, did:plc:..., or a name with "
 	  "--platform); "
@@ -105,6 +132,8 @@ const struct command cmd_objection = {
 	  "periods that are still open. The letter to the resident comes on the output. 'list' tells only how many "
 	  "there "
 	  "are;\n"
-	  "'check' gives 1 when there is an objection.\n" },
+	  "'check' gives 1 when there is an objection. 'remove' takes one back, when the resident asked for that and "
+	  "two people\n"
+	  "signed a request ('sentimeter act new objection-removal').\n" },
 	run,
 };

@@ -86,9 +86,10 @@ static int agreement(const struct cli *cli)
 	return EXIT_OK;
 }
 
-static int open_and_label(struct cli *cli)
+static int open_and_label(struct cli *cli, const char *act)
 {
 	struct sm_workspace *workspace;
+	struct sm_error error = { 0 };
 	int code;
 
 	if (!isatty(STDOUT_FILENO) || !isatty(STDIN_FILENO)) {
@@ -97,7 +98,9 @@ static int open_and_label(struct cli *cli)
 		return EXIT_USAGE;
 	}
 	workspace = open_workspace(cli, &code);
-	if (workspace)
+	if (workspace && sm_chain_sample_access(workspace, act, 0, &error) != SM_OK)
+		code = fail(cli, &error);
+	else if (workspace)
 		code = label(cli, sm_workspace_samples(workspace));
 	sm_workspace_close(workspace);
 	return code;
@@ -105,12 +108,13 @@ static int open_and_label(struct cli *cli)
 
 static int run(struct cli *cli, int count, char **words)
 {
-	const struct option options[] = { { 0 } };
+	const char *act = NULL;
+	const struct option options[] = { { "act", OPTION_VALUE, &act }, { 0 } };
 
 	if (!options_read(cli, options, &count, words) || !words_between(cli, count, 1, 1))
 		return EXIT_USAGE;
 	if (strcmp(words[0], "label") == 0)
-		return open_and_label(cli);
+		return open_and_label(cli, act);
 	if (strcmp(words[0], "agreement") == 0)
 		return agreement(cli);
 	say(cli, "'sample' kent label en agreement", "'sample' knows label and agreement");
@@ -127,7 +131,10 @@ const struct command cmd_sample = {
 	  "schrijver,\n"
 	  "zonder persoonsgegevens, verzegeld, hoogstens veertien dagen. 'label' toont ze een voor een op uw scherm; "
 	  "met het label\n"
-	  "wordt de tekst gewist. 'agreement' vertelt hoe vaak meter en mensen het eens zijn.\n",
+	  "wordt de tekst gewist. In productie is er een verzoek voor nodig dat twee mensen tekenden (--act VERZOEK, "
+	  "zie "
+	  "'act').\n"
+	  "'agreement' vertelt hoe vaak meter en mensen het eens zijn.\n",
 	  "  sentimeter sample label --workspace my-town\n"
 	  "  sentimeter sample agreement\n\n"
 	  "Only when policy.yaml says so ('samples'): of each day a few texts are kept by chance, without their "
@@ -135,6 +142,7 @@ const struct command cmd_sample = {
 	  "without\n"
 	  "personal data, sealed, for fourteen days at most. 'label' shows them one by one on your screen; with its "
 	  "label the text\n"
-	  "is erased. 'agreement' tells how often meter and people agree.\n" },
+	  "is erased. In production that takes a request that two people signed (--act REQUEST, see 'act').\n"
+	  "'agreement' tells how often meter and people agree.\n" },
 	run,
 };

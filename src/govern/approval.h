@@ -25,6 +25,15 @@ void approvals_names(const struct approvals *approvals, char *names, size_t byte
 SM_CHECK enum sm_status approval_path(const char *folder, const char *name, char path[SM_APPROVAL_PATH_BYTES],
 				      struct sm_error *error);
 
+/* A file, and its bytes when they were read already (else NULL). */
+struct agreed_text {
+	const char *path;
+	const struct sm_buffer *bytes;
+};
+/* sm_agreed_compare, of bytes that were verified. */
+SM_CHECK enum sm_status approval_compare(int file, const struct agreed_text *before, const struct agreed_text *after,
+					 const char *rules_dir, enum sm_direction *direction, struct sm_error *error);
+
 /* The versions that were agreed, walked from the first. */
 struct history {
 	const char *workspace, *rules_dir;
@@ -40,10 +49,8 @@ void history_close(struct history *history);
 /* agreed/N of the workspace, with suffix. */
 SM_CHECK enum sm_status history_folder(const char *workspace, int version, const char *suffix,
 				       char folder[SM_APPROVAL_PATH_BYTES], struct sm_error *error);
-/* Reads the five files of a folder, and gives the hash of them together. */
-SM_CHECK enum sm_status history_read_files(const char *folder, struct sm_buffer content[SM_AGREED_FILES], char hash[65],
-					   struct sm_error *error);
-void history_close_files(struct sm_buffer content[SM_AGREED_FILES]);
-SM_CHECK enum sm_status approval_read_people(const char *folder, struct sm_people *people, struct sm_error *error);
+/* bytes: those of the file, which was read already; NULL: read it. */
+SM_CHECK enum sm_status approval_read_people(const char *folder, const struct sm_buffer *bytes,
+					     struct sm_people *people, struct sm_error *error);
 
 #endif

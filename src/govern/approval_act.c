@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 // approval_act: a request that two people signed → one act, once.
+#include <jansson.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "approval.h"
 #include "sentimeter/file.h"
 
-enum { DAYS_AHEAD_MAX = 31, DAY_S = 86400, WORDS_BYTES = 200 };
+enum { DAY_S = 86400 };
 
 static const char used_action[] = "act";
 static const char *const act_names[] = { "objection-removal", "airbag-reset", "sample-access", NULL };
@@ -18,31 +20,94 @@ const char *sm_act_name(enum sm_act act)
 	return act < SM_ACT_COUNT ? act_names[act] : "";
 }
 
-struct request {
-	int act;
-	char object[WORDS_BYTES], content[WORDS_BYTES], proposer[SM_PERSON_NAME_BYTES];
-	int64_t expires_s;
-};
+bool sm_act_find(const char *name, enum sm_act *act)
+{
+	for (int i = 0; i < SM_ACT_COUNT; i++)
+		if (strcmp(name, act_names[i]) == 0) {
+			*act = (enum sm_act)i;
+			return true;
+		}
+	return false;
+}
 
-static enum sm_status read_request(const char *path, struct request *request, struct sm_error *error)
+/* ---- A request, written and read. ---- */
+
+/* Whoever asks has a name in the agreement that is in force: else nobody knows whom to ask why. */
+static enum sm_status check_proposer(const char *workspace, const char *proposer, int64_t now_s, struct sm_error *error)
+{
+	struct sm_config_problems *problems;
+	struct sm_people people;
+	char path[SM_APPROVAL_PATH_BYTES];
+	enum sm_status status = sm_agreed_path(workspace, SM_AGREED_PEOPLE, path, error);
+
+	if (status == SM_OK)
+		status = sm_config_problems_open(SM_EN, &problems, error);
+	if (status != SM_OK)
+		return status;
+	status = sm_people_read(path, problems, &people, error);
+	sm_config_problems_close(problems);
+	for (size_t i = 0; status == SM_OK && i < people.count; i++)
+		if (strcmp(people.person[i].name, proposer) == 0 && people.person[i].until_s > now_s &&
+		    sm_person_approves(&people.person[i]))
+			return SM_OK;
+	return status != SM_OK ? status
+			       : sm_fail(error, SM_ERROR_USAGE, proposer,
+					 "staat niet in people.yaml met een rol die mag tekenen, of niet meer",
+					 "is not in people.yaml with a role that may sign, or not any more");
+}
+
+static void add_line(struct sm_buffer *out, const char *key, const char *value)
+{
+	json_t *text = json_string(value);
+	char *quoted = json_dumps(text, JSON_ENCODE_ANY | JSON_COMPACT); /* which YAML reads too */
+
+	sm_buffer_format(out, "%s: %s\n", key, quoted ? quoted : "");
+	out->failed |= !quoted;
+	free(quoted);
+	json_decref(text);
+}
+
+enum sm_status sm_act_write(const char *workspace, const struct sm_act_request *request, int64_t now_s,
+			    struct sm_buffer *out, struct sm_error *error)
+{
+	char expires[21];
+	enum sm_status status = check_proposer(workspace, request->proposer, now_s, error);
+
+	if (status != SM_OK)
+		return status;
+	sm_time_print(request->expires_s, expires);
+	sm_buffer_format(out, "act: %s\n", act_names[request->act]);
+	add_line(out, "object", request->object);
+	if (request->content[0])
+		add_line(out, "content", request->content);
+	sm_buffer_format(out, "proposer: %s\nexpires: %.10s\n", request->proposer, expires);
+	return out->failed ? sm_fail_memory(error) : SM_OK;
+}
+
+/* From the very bytes that were signed: the file may be another one by now. */
+static enum sm_status read_request(const char *path, struct sm_text bytes, struct sm_act_request *request,
+				   struct sm_error *error)
 {
 	struct sm_config_problems *problems;
 	struct sm_config *config = NULL;
+	int act = 0;
 	enum sm_status status = sm_config_problems_open(SM_EN, &problems, error);
 
 	memset(request, 0, sizeof(*request));
 	if (status != SM_OK)
 		return status;
-	status = sm_config_open(path, problems, &config, error);
+	status = sm_config_problems_give(problems, path, bytes) ? sm_config_open(path, problems, &config, error)
+								: sm_fail_memory(error);
 	if (status == SM_OK && sm_config_keys(config, sm_config_root(config), keys)) {
 		const struct sm_config_node *root = sm_config_root(config);
 
-		sm_config_choice(config, root, "act", SM_NEEDED, act_names, &request->act);
+		sm_config_choice(config, root, "act", SM_NEEDED, act_names, &act);
 		sm_config_text(config, root, "object", SM_NEEDED, request->object, sizeof(request->object));
 		sm_config_text(config, root, "content", SM_OPTIONAL, request->content, sizeof(request->content));
 		sm_config_text(config, root, "proposer", SM_NEEDED, request->proposer, sizeof(request->proposer));
 		sm_config_date(config, root, "expires", SM_NEEDED, &request->expires_s);
 	}
+	request->act = (enum sm_act)act;
 	if (status == SM_OK)
 		status = sm_config_problems_status(problems, error);
 	sm_config_close(config);
@@ -50,19 +115,19 @@ static enum sm_status read_request(const char *path, struct request *request, st
 	return status;
 }
 
-static enum sm_status check_request(const struct request *request, const char *path, enum sm_act act,
+static enum sm_status check_request(const struct sm_act_request *request, const char *path, enum sm_act act,
 				    const char *object, const char *content, int64_t now_s, struct sm_error *error)
 {
-	if (request->act != (int)act || strcmp(request->object, object) != 0 ||
+	if (request->act != act || strcmp(request->object, object) != 0 ||
 	    strcmp(request->content, content ? content : "") != 0)
 		return sm_fail(error, SM_WITHHELD, path, "vraagt iets anders dan hier gebeurt: %s, %s",
 			       "asks for something else than is done here: %s, %s", sm_act_name(act), object);
 	if (now_s >= request->expires_s)
 		return sm_fail(error, SM_WITHHELD, path, "is verlopen: maak een nieuw verzoek",
 			       "has expired: make a new request");
-	if (request->expires_s > now_s + (int64_t)DAYS_AHEAD_MAX * DAY_S)
+	if (request->expires_s > now_s + (int64_t)SM_ACT_DAYS_MAX * DAY_S)
 		return sm_fail(error, SM_WITHHELD, path, "'expires' ligt meer dan %d dagen vooruit",
-			       "'expires' is more than %d days ahead", (int)DAYS_AHEAD_MAX);
+			       "'expires' is more than %d days ahead", (int)SM_ACT_DAYS_MAX);
 	return SM_OK;
 }
 
@@ -95,12 +160,12 @@ static enum sm_status check_unused(const char *journal, const char *request, con
 	return status == SM_ERROR_INPUT ? SM_OK : status;
 }
 
-static enum sm_status note_used(const char *path, const char *hash, const struct request *request, const char *signers,
-				struct sm_error *error)
+static enum sm_status note_used(const char *path, const char *hash, const struct sm_act_request *request,
+				const char *signers, struct sm_error *error)
 {
 	struct sm_journal *journal;
 	struct sm_journal_entry entry = {
-		.action = used_action, .object = hash, .origin = "sentimeter", .actor = signers
+		.action = used_action, .object = hash, .result = "ok", .origin = "sentimeter", .actor = signers
 	};
 	char detail[100];
 	enum sm_status status = sm_journal_open(path, &journal, error);
@@ -132,7 +197,8 @@ static enum sm_status split(const char *path, char folder[SM_APPROVAL_PATH_BYTES
 }
 
 static enum sm_status check_signers(const char *workspace, const char *rules_dir, const char *path,
-				    struct sm_text content, int64_t now_s, char signers[400], struct sm_error *error)
+				    struct sm_text content, int64_t now_s, char *signers, size_t bytes,
+				    struct sm_error *error)
 {
 	char folder[SM_APPROVAL_PATH_BYTES];
 	const char *name;
@@ -149,7 +215,7 @@ static enum sm_status check_signers(const char *workspace, const char *rules_dir
 		    sm_fail(error, SM_WITHHELD, path, "is nog niet door twee mensen getekend, onder wie een officer",
 			    "was not signed by two people yet, one of them an officer");
 	if (status == SM_OK)
-		approvals_names(&approvals, signers, 400);
+		approvals_names(&approvals, signers, bytes);
 	history_close(&history);
 	return status;
 }
@@ -163,27 +229,33 @@ static void hash_of(struct sm_text content, char hex[65])
 }
 
 enum sm_status sm_act_use(const char *workspace, const char *rules_dir, const char *request, enum sm_act act,
-			  const char *object, const char *content, int64_t now_s, struct sm_error *error)
+			  const char *object, const char *content, int64_t now_s, struct sm_act_used *used,
+			  struct sm_error *error)
 {
-	struct sm_buffer bytes = { .bytes_max = APPROVAL_FILE_BYTES_MAX };
-	struct request asked;
-	char journal[SM_APPROVAL_PATH_BYTES], hash[65], signers[400];
-	enum sm_status status = sm_file_read(request, &bytes, error);
+	SM_AUTO(sm_buffer_close) struct sm_buffer buffer = { .bytes_max = APPROVAL_FILE_BYTES_MAX };
+	struct sm_act_request asked;
+	struct sm_act_used by;
+	char journal[SM_APPROVAL_PATH_BYTES], hash[65];
+	enum sm_status status = sm_file_read(request, &buffer, error);
+	const struct sm_text bytes = { buffer.data, buffer.length };
 
 	if (status == SM_OK)
 		status = approval_path(workspace, SM_JOURNAL_FILE, journal, error);
 	if (status == SM_OK)
-		status = check_signers(workspace, rules_dir, request, (struct sm_text){ bytes.data, bytes.length },
-				       now_s, signers, error);
+		status =
+		    check_signers(workspace, rules_dir, request, bytes, now_s, by.signers, sizeof(by.signers), error);
 	if (status == SM_OK)
-		status = read_request(request, &asked, error);
+		status = read_request(request, bytes, &asked, error);
 	if (status == SM_OK)
 		status = check_request(&asked, request, act, object, content, now_s, error);
-	hash_of((struct sm_text){ bytes.data, bytes.length }, hash);
+	hash_of(bytes, hash);
 	if (status == SM_OK)
 		status = check_unused(journal, request, hash, error);
 	if (status == SM_OK)
-		status = note_used(journal, hash, &asked, signers, error);
-	sm_buffer_close(&bytes);
+		status = note_used(journal, hash, &asked, by.signers, error);
+	if (status == SM_OK && used) {
+		memcpy(by.proposer, asked.proposer, sizeof(by.proposer));
+		*used = by;
+	}
 	return status;
 }

@@ -61,7 +61,9 @@ static enum sm_status look(const struct history *history, const char *folder, co
 	if (status == SM_OK && found->changed && history->version) {
 		status = approval_path(history->folder, sm_agreed_name(file), before, error);
 		if (status == SM_OK)
-			status = sm_agreed_compare(file, before, path, history->rules_dir, &found->direction, error);
+			status = approval_compare(file, &(struct agreed_text){ before, &history->content[file] },
+						  &(struct agreed_text){ path, &content }, history->rules_dir,
+						  &found->direction, error);
 		status = status == SM_NONE ? SM_OK : status;
 	}
 	if (status == SM_OK && found->changed)
@@ -85,7 +87,7 @@ static enum sm_status voters_of(const struct history *history, struct sm_people 
 		return SM_OK;
 	}
 	people->count = 0;
-	return approval_read_people(history->workspace, people, NULL);
+	return approval_read_people(history->workspace, NULL, people, NULL);
 }
 
 static void drop_who_left(struct sm_people *people, int64_t now_s)

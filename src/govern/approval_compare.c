@@ -167,8 +167,14 @@ static enum sm_status compare_feeds(const char *before, const char *after, const
 	return status;
 }
 
-enum sm_status sm_agreed_compare(int file, const char *before, const char *after, const char *rules_dir,
-				 enum sm_direction *direction, struct sm_error *error)
+static bool give(struct sm_config_problems *problems, const struct agreed_text *text)
+{
+	return !text->bytes || sm_config_problems_give(problems, text->path,
+						       (struct sm_text){ text->bytes->data, text->bytes->length });
+}
+
+enum sm_status approval_compare(int file, const struct agreed_text *before, const struct agreed_text *after,
+				const char *rules_dir, enum sm_direction *direction, struct sm_error *error)
 {
 	struct sm_config_problems *problems;
 	enum sm_status status;
@@ -182,12 +188,14 @@ enum sm_status sm_agreed_compare(int file, const char *before, const char *after
 	if (status != SM_OK)
 		return status;
 	*direction = none;
-	if (file == SM_AGREED_POLICY)
-		status = compare_policy(before, after, problems, direction, error);
+	if (!give(problems, before) || !give(problems, after))
+		status = sm_fail_memory(error);
+	else if (file == SM_AGREED_POLICY)
+		status = compare_policy(before->path, after->path, problems, direction, error);
 	else if (file == SM_AGREED_TOPICS)
-		status = compare_topics(before, after, rules_dir, problems, direction, error);
+		status = compare_topics(before->path, after->path, rules_dir, problems, direction, error);
 	else
-		status = compare_feeds(before, after, rules_dir, problems, direction, error);
+		status = compare_feeds(before->path, after->path, rules_dir, problems, direction, error);
 	sm_config_problems_close(problems);
 	if (status == SM_ERROR_CONFIG || status == SM_ERROR_DATA || status == SM_ERROR_LIMIT) {
 		*direction = SM_WIDER;
@@ -196,4 +204,12 @@ enum sm_status sm_agreed_compare(int file, const char *before, const char *after
 	if (*direction == none)
 		*direction = SM_EVEN; /* comments and the order of lines */
 	return status;
+}
+
+enum sm_status sm_agreed_compare(int file, const char *before, const char *after, const char *rules_dir,
+				 enum sm_direction *direction, struct sm_error *error)
+{
+	const struct agreed_text a = { before, NULL }, b = { after, NULL };
+
+	return approval_compare(file, &a, &b, rules_dir, direction, error);
 }

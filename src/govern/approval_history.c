@@ -52,7 +52,7 @@ enum sm_status sm_agreed_path(const char *workspace, int file, char path[SM_APPR
 	return approval_path(version ? folder : workspace, sm_agreed_name(file), path, error);
 }
 
-void history_close_files(struct sm_buffer content[SM_AGREED_FILES])
+void sm_agreed_close(struct sm_buffer content[SM_AGREED_FILES])
 {
 	for (int i = 0; i < SM_AGREED_FILES; i++)
 		sm_buffer_close(&content[i]);
@@ -68,8 +68,8 @@ static void hash_text(crypto_generichash_state *state, struct sm_text text)
 	crypto_generichash_update(state, (const unsigned char *)text.data, text.length);
 }
 
-enum sm_status history_read_files(const char *folder, struct sm_buffer content[SM_AGREED_FILES], char hash[65],
-				  struct sm_error *error)
+enum sm_status sm_agreed_read(const char *folder, struct sm_buffer content[SM_AGREED_FILES], char hash[65],
+			      struct sm_error *error)
 {
 	crypto_generichash_state state;
 	uint8_t bytes[32];
@@ -93,7 +93,8 @@ enum sm_status history_read_files(const char *folder, struct sm_buffer content[S
 	return SM_OK;
 }
 
-enum sm_status approval_read_people(const char *folder, struct sm_people *people, struct sm_error *error)
+enum sm_status approval_read_people(const char *folder, const struct sm_buffer *bytes, struct sm_people *people,
+				    struct sm_error *error)
 {
 	struct sm_config_problems *problems;
 	char path[SM_APPROVAL_PATH_BYTES];
@@ -103,7 +104,10 @@ enum sm_status approval_read_people(const char *folder, struct sm_people *people
 		status = sm_config_problems_open(SM_EN, &problems, error);
 	if (status != SM_OK)
 		return status;
-	status = sm_people_read(path, problems, people, error);
+	if (bytes && !sm_config_problems_give(problems, path, (struct sm_text){ bytes->data, bytes->length }))
+		status = sm_fail_memory(error);
+	if (status == SM_OK)
+		status = sm_people_read(path, problems, people, error);
 	sm_config_problems_close(problems);
 	return status;
 }
@@ -142,7 +146,9 @@ static enum sm_status step_file(struct history *history, int file, const char *f
 		if (status == SM_OK)
 			status = approval_path(folder, sm_agreed_name(file), after, error);
 		if (status == SM_OK)
-			status = sm_agreed_compare(file, before, after, history->rules_dir, &direction, error);
+			status = approval_compare(file, &(struct agreed_text){ before, &history->content[file] },
+						  &(struct agreed_text){ after, content }, history->rules_dir,
+						  &direction, error);
 		/* A program of another version may not read what was agreed long ago. It was judged then. */
 		if (status == SM_NONE) {
 			status = SM_OK;
@@ -162,19 +168,19 @@ static enum sm_status step(struct history *history, const char *folder, struct s
 	struct sm_buffer content[SM_AGREED_FILES] = { 0 };
 	struct sm_people people;
 	char hash[65];
-	enum sm_status status = history_read_files(folder, content, hash, error);
+	enum sm_status status = sm_agreed_read(folder, content, hash, error);
 
 	if (status == SM_OK)
-		status = approval_read_people(folder, &people, error);
+		status = approval_read_people(folder, &content[SM_AGREED_PEOPLE], &people, error);
 	/* The first is decided by those whom it names: whoever compares its fingerprint knows who they are. */
 	for (int i = 0; status == SM_OK && i < SM_AGREED_FILES; i++)
 		status =
 		    step_file(history, i, folder, &content[i], history->version ? &history->people : &people, error);
 	if (status != SM_OK) {
-		history_close_files(content);
+		sm_agreed_close(content);
 		return status;
 	}
-	history_close_files(history->content);
+	sm_agreed_close(history->content);
 	memcpy(history->content, content, sizeof(content));
 	memcpy(history->hash, hash, sizeof(hash));
 	memcpy(history->folder, folder, strlen(folder) + 1);
@@ -208,5 +214,5 @@ enum sm_status history_open(const char *workspace, const char *rules_dir, struct
 
 void history_close(struct history *history)
 {
-	history_close_files(history->content);
+	sm_agreed_close(history->content);
 }

@@ -113,6 +113,12 @@ size_t sm_objection_count(const struct sm_protector *protector)
 	return objections_count(protector->objections);
 }
 
+enum sm_status sm_objection_mark(struct sm_protector *protector, const struct sm_handle *handle,
+				 char mark[SM_OBJECTION_MARK_BYTES], struct sm_error *error)
+{
+	return objections_mark(protector->objections, handle, mark, error);
+}
+
 enum sm_status sm_objection_remove(struct sm_protector *protector, const struct sm_handle *handle, const char *first,
 				   const char *second, struct sm_error *error)
 {

@@ -301,6 +301,20 @@ enum sm_status objections_add(struct objections *objections, const struct sm_mas
 	return status == SM_OK ? build_sieve(objections, error) : status;
 }
 
+enum sm_status objections_mark(struct objections *objections, const struct sm_handle *handle,
+			       char mark[SM_OBJECTION_MARK_BYTES], struct sm_error *error)
+{
+	struct objection_entry entry;
+	enum sm_status status;
+
+	if (objections->list.count == 0)
+		return SM_NONE;
+	status = entry_of(objections, handle, &entry, error);
+	if (status == SM_OK)
+		sodium_bin2hex(mark, SM_OBJECTION_MARK_BYTES, entry.hash, OBJECTION_HASH_BYTES);
+	return status;
+}
+
 enum sm_status objections_remove(struct objections *objections, const struct sm_handle *handle, struct sm_error *error)
 {
 	struct objection_entry entry;

@@ -32,6 +32,9 @@ size_t objections_count(const struct objections *objections);
 /* The master is asked for only when the key of the list must be made. */
 SM_CHECK enum sm_status objections_add(struct objections *objections, const struct sm_master *master,
 				       const struct sm_handle *handle, struct sm_error *error);
+/* The hash under which the list would hold it, as text. SM_NONE when it holds nothing. */
+SM_CHECK enum sm_status objections_mark(struct objections *objections, const struct sm_handle *handle,
+					char mark[SM_OBJECTION_MARK_BYTES], struct sm_error *error);
 SM_CHECK enum sm_status objections_remove(struct objections *objections, const struct sm_handle *handle,
 					  struct sm_error *error);
 /* Whether this author objects, in the form in which a source gives it. Fast for who does not. */

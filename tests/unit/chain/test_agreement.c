@@ -360,7 +360,7 @@ static void what_a_crash_kept_from_the_journal_is_noted_later(void **state)
 static enum sm_status use(const struct place *place, const char *object, int64_t now_s)
 {
 	return sm_act_use(place->folder, place->w->rules_dir, place_path(place, "verzoek.yaml"), SM_ACT_AIRBAG_RESET,
-			  object, NULL, now_s, NULL);
+			  object, NULL, now_s, NULL, NULL);
 }
 
 static void an_act_needs_two_and_happens_once(void **state)
