@@ -45,6 +45,7 @@ struct sm_agreed_file {
 	bool there, changed;
 	enum sm_direction direction; /* of the change */
 	bool enough;                 /* signed by enough: in force with the next run */
+	bool by_two;                 /* signed by two, one of them an officer, whether that was needed or not */
 	char signers[400];           /* names whose signatures count, with commas */
 	char other[400];             /* and of signatures that do not: too old, of an unknown key, over other content */
 };
@@ -54,11 +55,17 @@ struct sm_agreement {
 	char folder[SM_APPROVAL_PATH_BYTES]; /* of the version in force */
 	char hash[65];                       /* of its five files together */
 	char people[65];                     /* of its people.yaml: to compare by telephone */
+	char rules[65];                      /* of rules/ when two people last agreed; "" before */
+	char rules_now[65];                  /* and as they are now */
 	bool first;                          /* it was agreed just now, for the first time */
 	bool renewed;                        /* it, or a later version, was agreed just now */
 	struct sm_error held; /* why what was signed is not in force: its files do not go together. SM_OK: nothing is */
 	struct sm_agreed_file file[SM_AGREED_FILES];
 };
+/* Of all files in rules/: lexicons, redaction, sensitive terms, column mappings. They come with the program and are not
+ * among the five files, so nobody signs them one by one; but what they are is noted when two people agree. */
+SM_CHECK enum sm_status sm_rules_hash(const char *rules_dir, char hash[65], struct sm_error *error);
+
 /* Where things stand, and nothing is changed: every version from the first is checked again, signatures and all.
  * SM_ERROR_PERMISSION when one of them was not agreed as it should be. */
 SM_CHECK enum sm_status sm_agreement_read(const char *workspace, const char *rules_dir, int64_t now_s,

@@ -14,6 +14,7 @@ struct sm_audit_setup {
 	const char *workspace, *rules_dir;
 	const char
 	    *canaries; /* test mode: a file with a text a line that may stand in no file of the workspace; or NULL */
+	const char *checkpoint; /* text of one that was kept elsewhere, or NULL */
 	int64_t now_s;
 	enum sm_tongue tongue; /* of what is said about a finding */
 };

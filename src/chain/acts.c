@@ -59,7 +59,10 @@ enum sm_status sm_chain_sample_access(struct sm_workspace *workspace, const char
 enum sm_status sm_chain_objection_mark(struct sm_workspace *workspace, const struct sm_handle *handle,
 				       char mark[SM_OBJECTION_MARK_BYTES], struct sm_error *error)
 {
-	return sm_objection_mark(workspace->protector, handle, mark, error);
+	enum sm_status status = sm_objection_mark(workspace->protector, handle, mark, error);
+
+	return status == SM_NONE ? sm_fail(error, SM_NONE, NULL, "er zijn geen bezwaren", "there are no objections")
+				 : status;
 }
 
 enum sm_status sm_chain_unobject(struct sm_workspace *workspace, const struct sm_handle *handle, const char *object,

@@ -380,6 +380,7 @@ static enum sm_status find_agreement(struct sm_workspace *workspace, struct sm_e
 	enum sm_status status = sm_agreement_renew(workspace->folder, workspace->rules_dir, (int64_t)time(NULL), &check,
 						   &workspace->agreement, error);
 
+	memcpy(workspace->rules_hash, workspace->agreement.rules_now, sizeof(workspace->rules_hash));
 	workspace->signed_by_two = workspace->agreement.version > 0;
 	return status;
 }
@@ -504,8 +505,8 @@ void workspace_in_force(const struct sm_workspace *workspace, struct sm_buffer *
 	sodium_bin2hex(lexicon, sizeof(lexicon), hash, sizeof(hash));
 	sm_topics_hash(workspace->topics, hash);
 	sodium_bin2hex(topics, sizeof(topics), hash, sizeof(hash));
-	sm_buffer_format(out, "\"policy\":\"%s\",\"lexicon\":\"%s\",\"topics\":\"%s\"", workspace->policy_hash, lexicon,
-			 topics);
+	sm_buffer_format(out, "\"policy\":\"%s\",\"lexicon\":\"%s\",\"topics\":\"%s\",\"rules\":\"%s\"",
+			 workspace->policy_hash, lexicon, topics, workspace->rules_hash);
 }
 
 enum sm_status workspace_note(struct sm_workspace *workspace, const char *action, const char *object,

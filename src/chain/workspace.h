@@ -31,7 +31,7 @@ struct sm_workspace {
 	struct sm_agreement agreement;
 	bool signed_by_two; /* what is wider than one person may set was signed by two */
 	struct sm_policy policy;
-	char policy_hash[65];
+	char policy_hash[65], rules_hash[65];
 	struct sm_feeds feeds;
 	struct sm_topics *topics;
 	struct sm_areas *areas;

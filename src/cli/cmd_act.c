@@ -41,38 +41,32 @@ static bool fill_content(struct cli *cli, const struct asking *a, struct sm_act_
 		return false;
 	workspace = open_workspace(cli, code);
 	status = workspace ? sm_chain_objection_mark(workspace, &handle, request->content, &error) : SM_ERROR_IO;
-	if (workspace && status != SM_OK) {
-		if (status == SM_NONE)
-			(void)sm_fail(&error, SM_NONE, NULL, "er zijn geen bezwaren", "there are no objections");
+	if (workspace && status != SM_OK)
 		*code = fail(cli, &error);
-	}
 	sm_workspace_close(workspace);
 	sodium_memzero(&handle, sizeof(handle));
 	return status == SM_OK;
 }
 
 /* A name that is not taken: what was signed is never overwritten. */
-static bool choose_path(const struct cli *cli, const struct sm_act_request *request, int64_t now_s,
-			char path[PATH_BYTES], struct sm_error *error)
+static enum sm_status choose_path(const struct cli *cli, const struct sm_act_request *request, int64_t now_s,
+				  char path[PATH_BYTES], struct sm_error *error)
 {
 	char today[21];
 
 	sm_time_print(now_s, today);
 	snprintf(path, PATH_BYTES, "%s/requests", cli->workspace);
-	if (mkdir(path, 0700) != 0 && errno != EEXIST) {
-		(void)sm_fail(error, SM_ERROR_IO, path, "kan deze map niet maken: %s", "cannot make this folder: %s",
-			      strerror(errno));
-		return false;
-	}
+	if (mkdir(path, 0700) != 0 && errno != EEXIST)
+		return sm_fail(error, SM_ERROR_IO, path, "kan deze map niet maken: %s", "cannot make this folder: %s",
+			       strerror(errno));
 	for (int i = 1; i <= SAME_DAY_MAX; i++) {
 		snprintf(path, PATH_BYTES, "%s/requests/%s-%.10s-%d.yaml", cli->workspace, sm_act_name(request->act),
 			 today, i);
 		if (access(path, F_OK) != 0)
-			return true;
+			return SM_OK;
 	}
-	(void)sm_fail(error, SM_ERROR_LIMIT, path, "er zijn vandaag al te veel verzoeken",
-		      "there are too many requests of today already");
-	return false;
+	return sm_fail(error, SM_ERROR_LIMIT, path, "er zijn vandaag al te veel verzoeken",
+		       "there are too many requests of today already");
 }
 
 static int write_request(const struct cli *cli, const struct sm_act_request *request, int64_t now_s)
@@ -82,7 +76,7 @@ static int write_request(const struct cli *cli, const struct sm_act_request *req
 	char path[PATH_BYTES];
 
 	if (sm_act_write(cli->workspace, request, now_s, &text, &error) != SM_OK ||
-	    !choose_path(cli, request, now_s, path, &error) ||
+	    choose_path(cli, request, now_s, path, &error) != SM_OK ||
 	    sm_file_replace(path, (struct sm_text){ text.data, text.length }, 0644, &error) != SM_OK)
 		return fail(cli, &error);
 	if (cli->json) {

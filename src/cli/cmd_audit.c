@@ -118,9 +118,13 @@ static int verify(struct cli *cli, int count, char **words)
 		print_report(cli, &report, version, checkpoint != NULL);
 		return EXIT_OK;
 	}
-	/* That it does not hold is what was to be found. */
 	(void)fail(cli, &error);
-	return status == SM_ERROR_DATA || status == SM_ERROR_PERMISSION ? EXIT_FOUND : exit_code(status);
+	if (status != SM_ERROR_DATA && status != SM_ERROR_PERMISSION)
+		return exit_code(status);
+	/* That it does not hold is what was to be found. */
+	say(cli, "bewaar een kopie van deze map zoals zij nu is, en meld dit als beveiligingsincident",
+	    "keep a copy of this folder as it is now, and report this as a security incident");
+	return EXIT_FOUND;
 }
 
 /* ---- checkpoint ---- */
@@ -185,6 +189,7 @@ const struct command cmd_audit = {
 	  "             het bewijs en wat te doen; eindigt met 1 als er iets gevonden is\n"
 	  "  --html, --json         als pagina of als JSON\n"
 	  "  --output BESTAND       daarheen, in plaats van naar het scherm\n"
+	  "  --checkpoint BESTAND   ook tegen een ijkpunt dat elders bewaard is\n"
 	  "  --canaries BESTAND     om te testen: teksten, een op een regel, die in geen bestand mogen staan\n"
 	  "drift        vergelijkt wat laatst gepubliceerd is met wat draait; eindigt met 1 bij een verschil\n"
 	  "verify       loopt de hele keten na, met elk zegel en elke afgesproken versie, en noemt de eerste regel die "
@@ -207,6 +212,7 @@ const struct command cmd_audit = {
 	  "             the evidence and what to do; ends with 1 when something was found\n"
 	  "  --html, --json         as a page or as JSON\n"
 	  "  --output FILE          to there, instead of to the screen\n"
+	  "  --checkpoint FILE      also against a checkpoint that was kept elsewhere\n"
 	  "  --canaries FILE        for tests: texts, one a line, that may stand in no file\n"
 	  "drift        compares what was last published with what runs; ends with 1 when they differ\n"
 	  "verify       walks the whole chain with each seal and each agreed version, and names the first entry that "

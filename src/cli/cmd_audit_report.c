@@ -6,10 +6,10 @@
 #include "cmd_audit.h"
 #include "sentimeter/audit.h"
 
-enum { OUT_BYTES_MAX = 16 << 20 };
+enum { OUT_BYTES_MAX = 16 << 20, CHECKPOINT_BYTES_MAX = 4096 };
 
 struct asking {
-	const char *output, *canaries;
+	const char *output, *canaries, *checkpoint;
 	bool html;
 };
 
@@ -25,20 +25,24 @@ static int report(struct cli *cli, const struct asking *a)
 					.canaries = a->canaries,
 					.now_s = (int64_t)time(NULL),
 					.tongue = cli->tongue };
-	struct sm_buffer out = { .bytes_max = OUT_BYTES_MAX };
+	struct sm_buffer out = { .bytes_max = OUT_BYTES_MAX }, kept = { .bytes_max = CHECKPOINT_BYTES_MAX };
 	struct sm_policy policy;
 	struct sm_audit *audit = NULL;
 	struct sm_error error = { 0 };
+	enum sm_status status;
 	int code;
 
 	(void)read_policy(cli, &policy); /* says what mode it is in */
-	if (sm_audit_open(&setup, &audit, &error) != SM_OK ||
+	status = a->checkpoint ? sm_file_read(a->checkpoint, &kept, &error) : SM_OK;
+	setup.checkpoint = kept.data;
+	if (status != SM_OK || sm_audit_open(&setup, &audit, &error) != SM_OK ||
 	    sm_audit_print(audit, form_of(cli, a), &out, &error) != SM_OK)
 		code = fail(cli, &error);
 	else
 		code = data_write(cli, a->output, (struct sm_text){ out.data, out.length });
 	if (code == EXIT_OK && sm_audit_findings(audit))
 		code = EXIT_FOUND;
+	sm_buffer_close(&kept);
 	sm_buffer_close(&out);
 	sm_audit_close(audit);
 	return code;
@@ -110,6 +114,7 @@ static bool read_options(struct cli *cli, int count, char **words, struct asking
 	const struct option options[] = { { "html", OPTION_FLAG, &a->html },
 					  { "output", OPTION_VALUE, &a->output },
 					  { "canaries", OPTION_VALUE, &a->canaries },
+					  { "checkpoint", OPTION_VALUE, &a->checkpoint },
 					  { 0 } };
 
 	return options_read(cli, options, &count, words) && words_between(cli, count, 0, 0);

@@ -130,6 +130,22 @@ static void print_fingerprint(const struct cli *cli, const char *hex)
 	putchar('\n');
 }
 
+/* Lexicons, redaction and column mappings come with the program; who agreed did so with those of that day. */
+static int print_rules(const struct cli *cli, const struct sm_agreement *agreement)
+{
+	if (!agreement->rules[0] || strcmp(agreement->rules, agreement->rules_now) == 0)
+		return 0;
+	if (!cli->json)
+		puts(tr(cli,
+			"  rules/       is veranderd sinds twee mensen tekenden: laat twee mensen policy.yaml opnieuw "
+			"tekenen "
+			"(een ander commentaar is genoeg)",
+			"  rules/       was changed since two people signed: have two people sign policy.yaml anew "
+			"(another "
+			"comment will do)"));
+	return 1;
+}
+
 static int print_status(const struct cli *cli)
 {
 	struct sm_agreement agreement;
@@ -152,9 +168,10 @@ static int print_status(const struct cli *cli)
 		waiting += agreement.file[i].changed && !agreement.file[i].enough;
 	}
 	if (cli->json)
-		puts("]}");
+		printf("],\"rules\":{\"agreed\":\"%s\",\"now\":\"%s\"}}\n", agreement.rules, agreement.rules_now);
 	else if (agreement.people[0])
 		print_fingerprint(cli, agreement.people);
+	waiting += print_rules(cli, &agreement);
 	return waiting ? EXIT_FOUND : EXIT_OK;
 }
 

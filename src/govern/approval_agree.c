@@ -72,6 +72,7 @@ static enum sm_status look(const struct history *history, const char *folder, co
 	sm_buffer_close(&content);
 	if (status == SM_OK && found->changed) {
 		found->enough = sm_approval_enough(found->direction, approvals->approval, approvals->count);
+		found->by_two = sm_approval_enough(SM_WIDER, approvals->approval, approvals->count);
 		approvals_names(approvals, found->signers, sizeof(found->signers));
 		snprintf(found->other, sizeof(found->other), "%s", approvals->other);
 	}
@@ -171,11 +172,21 @@ static enum sm_status make_folder(const char *workspace, const char *folder, str
 	return mkdir(folder, 0700) == 0 || errno == EEXIST ? SM_OK : fail_folder(folder, error);
 }
 
+/* One person who signs something narrower does not agree to other rules with it. */
+static const char *rules_of(const struct sm_agreement *agreement)
+{
+	for (int i = 0; i < SM_AGREED_FILES; i++)
+		if (agreement->file[i].enough && agreement->file[i].by_two)
+			return agreement->rules_now;
+	return agreement->rules;
+}
+
 /* Names of the files that change, those who signed, and the direction, for the journal. NULL: memory is out. */
 static char *detail_of(const struct sm_agreement *agreement, int version, const char *hash, const char *people)
 {
 	static const char *const direction_name[] = { "narrower", "even", "wider" };
-	json_t *detail = json_pack("{s:i,s:s,s:s}", "version", version, "hash", hash, "people", people);
+	json_t *detail = json_pack("{s:i,s:s,s:s,s:s}", "version", version, "hash", hash, "people", people, "rules",
+				   rules_of(agreement));
 	char *text;
 
 	for (int i = 0; detail && i < SM_AGREED_FILES; i++)
@@ -219,7 +230,7 @@ static enum sm_status note(const char *workspace, const struct sm_agreement *agr
 /* What the journal says was agreed last. */
 struct noted {
 	int version;
-	char hash[65];
+	char hash[65], rules[65];
 };
 
 static enum sm_status take_note(void *context, const struct sm_journal_entry *entry, struct sm_error *error)
@@ -227,17 +238,19 @@ static enum sm_status take_note(void *context, const struct sm_journal_entry *en
 	struct noted *noted = context;
 	json_t *detail = entry->detail ? json_loads(entry->detail, 0, NULL) : NULL;
 	const char *hash = json_string_value(json_object_get(detail, "hash"));
+	const char *rules = json_string_value(json_object_get(detail, "rules"));
 
 	(void)error;
 	noted->version = (int)json_integer_value(json_object_get(detail, "version"));
 	snprintf(noted->hash, sizeof(noted->hash), "%s", hash ? hash : "");
+	snprintf(noted->rules, sizeof(noted->rules), "%s", rules ? rules : "");
 	json_decref(detail);
 	return SM_OK;
 }
 
 /* A folder that went back to an older version, or another one in its place, does not run. A version that the journal
- * does not know of yet was cut off by a crash: it is noted now (agreement NULL: by whoever may write). */
-static enum sm_status check_journal(const struct history *history, const struct sm_agreement *agreement,
+ * does not know of yet was cut off by a crash: it is noted now, by whoever may write. */
+static enum sm_status check_journal(const struct history *history, bool may_write, struct sm_agreement *agreement,
 				    struct sm_error *error)
 {
 	static const char *const actions[] = { agree_action, NULL };
@@ -252,10 +265,11 @@ static enum sm_status check_journal(const struct history *history, const struct 
 		status = SM_OK; /* no journal yet: nothing was agreed either */
 	if (status != SM_OK)
 		return status;
+	memcpy(agreement->rules, noted.rules, sizeof(agreement->rules));
 	if (noted.version == history->version && (!noted.version || strcmp(noted.hash, history->hash) == 0))
 		return SM_OK;
 	if (noted.version + 1 == history->version)
-		return agreement ? note(history->workspace, agreement, history, error) : SM_OK;
+		return may_write ? note(history->workspace, agreement, history, error) : SM_OK;
 	return sm_fail(
 	    error, SM_ERROR_PERMISSION, "agreed",
 	    "het journaal noemt versie %d en hier ligt versie %d, of een andere: zet de map agreed terug, en "
@@ -293,6 +307,7 @@ static enum sm_status settle(struct history *history, const char *part, struct s
 	if (status == SM_OK) {
 		agreement->first = history->version == 0;
 		agreement->renewed = true;
+		memmove(agreement->rules, rules_of(agreement), sizeof(agreement->rules));
 		describe(&next, agreement);
 	} else if (rename(folder, part) != 0) {
 		status = fail_folder(folder, error);
@@ -327,7 +342,9 @@ enum sm_status sm_agreement_renew(const char *workspace, const char *rules_dir, 
 
 	memset(agreement, 0, sizeof(*agreement));
 	if (status == SM_OK)
-		status = check_journal(&history, agreement, error);
+		status = sm_rules_hash(rules_dir, agreement->rules_now, error);
+	if (status == SM_OK)
+		status = check_journal(&history, true, agreement, error);
 	if (status == SM_OK) {
 		describe(&history, agreement);
 		status = look_at_all(&history, workspace, now_s, agreement, approvals, error);
@@ -353,7 +370,9 @@ enum sm_status sm_agreement_read(const char *workspace, const char *rules_dir, i
 
 	memset(agreement, 0, sizeof(*agreement));
 	if (status == SM_OK)
-		status = check_journal(&history, NULL, error);
+		status = sm_rules_hash(rules_dir, agreement->rules_now, error);
+	if (status == SM_OK)
+		status = check_journal(&history, false, agreement, error);
 	if (status == SM_OK) {
 		describe(&history, agreement);
 		status = look_at_all(&history, workspace, now_s, agreement, approvals, error);

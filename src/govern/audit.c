@@ -25,6 +25,7 @@ static const struct {
 	{ "agreement-broken", SM_SEVERITY_CRITICAL, audit_found_elsewhere },
 	{ "agreement-missing", SM_SEVERITY_CRITICAL, audit_found_elsewhere },
 	{ "file-unsigned", SM_SEVERITY_HIGH, audit_found_elsewhere },
+	{ "rules-changed", SM_SEVERITY_HIGH, audit_found_elsewhere },
 	{ "access-expired", SM_SEVERITY_LOW, audit_found_elsewhere },
 	{ "file-unreadable", SM_SEVERITY_HIGH, audit_read_files },
 	{ "key-unreadable", SM_SEVERITY_HIGH, audit_read_keys },

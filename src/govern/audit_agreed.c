@@ -2,6 +2,7 @@
 // audit_agreed: signatures, settings, licences, feeds, people → tables and findings.
 #include <sodium.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "audit.h"
@@ -46,14 +47,28 @@ static void tell_problem(struct sm_audit *audit, const char *file, const struct 
 	audit_found(audit, "config-invalid", "%s:%d: %s", file, error->line, error->text[audit->setup.tongue]);
 }
 
+static void tell_unsigned(struct sm_audit *audit, const char *name, const struct sm_agreed_file *file)
+{
+	static const char *const direction[][2] = { [0] = { "krapper", "narrower" },
+						    [1] = { "zonder gevolg", "without effect" },
+						    [2] = { "ruimer", "wider" } };
+	bool nl = audit->setup.tongue == SM_NL;
+	const char *nobody = nl ? "niemand" : "nobody";
+
+	audit_found(audit, "file-unsigned", nl ? "%s: %s, getekend door %s" : "%s: %s, signed by %s", name,
+		    direction[file->direction - SM_NARROWER][audit->setup.tongue],
+		    file->signers[0] ? file->signers : nobody);
+}
+
 /* Production runs on what two people signed, and on nothing else. Gives where its files lie: as they were agreed, or,
- * where nothing was, as they were written. */
-static bool read_agreement(struct sm_audit *audit, const char **folder)
+ * where nothing was, as they were written. broken: something was, and it cannot be believed. */
+static bool read_agreement(struct sm_audit *audit, const char **folder, bool *broken)
 {
 	struct sm_agreement *agreement = sm_arena_take(audit->arena, sizeof(*agreement));
 	struct sm_error error = { 0 };
 
 	*folder = audit->setup.workspace;
+	*broken = false;
 	if (!agreement) {
 		audit->failed = true;
 		return false;
@@ -61,6 +76,7 @@ static bool read_agreement(struct sm_audit *audit, const char **folder)
 	if (sm_agreement_read(audit->setup.workspace, audit->setup.rules_dir, audit->setup.now_s, agreement, &error) !=
 	    SM_OK) {
 		audit_found(audit, "agreement-broken", "%s: %s", error.where, error.text[audit->setup.tongue]);
+		*broken = true;
 		return false;
 	}
 	if (agreement->version == 0)
@@ -68,12 +84,12 @@ static bool read_agreement(struct sm_audit *audit, const char **folder)
 	*folder = agreement->folder;
 	for (int i = 0; i < SM_AGREED_FILES; i++) {
 		const struct sm_agreed_file *file = &agreement->file[i];
-		static const char *const direction[] = { "narrower", "neutral", "wider" };
 
 		if (file->changed && !file->enough)
-			audit_found(audit, "file-unsigned", "%s: %s, signed by %s", sm_agreed_name(i),
-				    direction[file->direction - SM_NARROWER], file->signers[0] ? file->signers : "-");
+			tell_unsigned(audit, sm_agreed_name(i), file);
 	}
+	if (agreement->rules[0] && strcmp(agreement->rules, agreement->rules_now) != 0)
+		audit_found(audit, "rules-changed", "rules/ %.12s, %.12s", agreement->rules, agreement->rules_now);
 	return true;
 }
 
@@ -138,7 +154,7 @@ void audit_read_configuration(struct sm_audit *audit)
 	struct configuration all = { 0 };
 	char path[PATH_BYTES];
 	const char *folder;
-	bool agreed = read_agreement(audit, &folder);
+	bool broken, agreed = read_agreement(audit, &folder, &broken);
 
 	for (int i = 0; i < FILES; i++) {
 		struct sm_error error = { 0 };
@@ -148,7 +164,7 @@ void audit_read_configuration(struct sm_audit *audit)
 		if (!all.read[i])
 			tell_problem(audit, name[i], &error);
 	}
-	if (all.read[POLICY] && audit->policy.mode == SM_MODE_PRODUCTION && !agreed)
+	if (all.read[POLICY] && audit->policy.mode == SM_MODE_PRODUCTION && !agreed && !broken)
 		audit_found(audit, "agreement-missing", "policy.yaml");
 	sodium_bin2hex(audit->policy_hash, sizeof(audit->policy_hash), audit->policy.hash, sizeof(audit->policy.hash));
 	add_settings(audit);

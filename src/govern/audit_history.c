@@ -88,7 +88,7 @@ void audit_read_journal(struct sm_audit *audit)
 void audit_verify_journal(struct sm_audit *audit)
 {
 	char path[SM_FILE_PATH_BYTES_MAX], seal[SM_FILE_PATH_BYTES_MAX];
-	struct sm_journal_against against = { 0 };
+	struct sm_journal_against against = { .checkpoint = audit->setup.checkpoint };
 	struct sm_journal_report report;
 	struct sm_error error = { 0 };
 	struct stat info;
@@ -98,7 +98,7 @@ void audit_verify_journal(struct sm_audit *audit)
 	if (stat(seal, &info) == 0)
 		against.seal_path = seal;
 	if (stat(path, &info) == 0 && sm_journal_check(path, &against, &report, &error) != SM_OK)
-		audit_found(audit, "journal-chain", "entry %d: %s", error.line, error.text[audit->setup.tongue]);
+		audit_found(audit, "journal-chain", SM_JOURNAL_FILE ": %s", error.text[audit->setup.tongue]);
 }
 
 /* ---- releases.db, attached as it lies there: read only. ---- */
