@@ -95,6 +95,12 @@ void data_member(struct sm_buffer *out, const char *name, struct sm_text text); 
 struct sm_workspace *open_workspace(struct cli *cli, int *code);
 /* The policy of the workspace, for who only asks: false when it does not read well, which counts as demo mode. */
 bool read_policy(struct cli *cli, struct sm_policy *policy);
+/* Whether two people ever agreed on what is in force here. */
+bool agreed_something(const struct cli *cli);
+/* In which role the caller asks. Nobody gives himself one: once something was agreed, it is one that people.yaml gives
+ * to the account of the operating system, and that policy lets ask; named (or NULL) chooses among several. policy NULL:
+ * there is none. EXIT_OK, or what is wrong, which was told. */
+int role_find(const struct cli *cli, const struct sm_policy *policy, const char *named, const char **role);
 /* Every command on a workspace says so, once, when nobody gave a mandate; its JSON has "mode". */
 void tell_mode(struct cli *cli, const struct sm_policy *policy);
 const char *mode_name(const struct cli *cli);

@@ -91,17 +91,19 @@ static int print_answer(const struct cli *cli, const struct asking *a, const str
 	return code;
 }
 
-/* Who may ask is for who logs in; at what hours is for everybody. */
-static bool may_ask_now(struct cli *cli, struct sm_question *question)
+/* EXIT_OK: in this role, at this hour. */
+static int may_ask(struct cli *cli, struct asking *a, struct sm_question *question)
 {
 	struct sm_policy policy;
-	bool read = read_policy(cli, &policy), may = !read || sm_policy_ask_hours(&policy, (int64_t)time(NULL));
+	bool read = read_policy(cli, &policy);
 
 	question->demo = cli->demo;
-	if (!may)
+	if (read && !sm_policy_ask_hours(&policy, (int64_t)time(NULL))) {
 		say(cli, "Vragen kan nu niet: het is buiten de afgesproken uren ('who' in policy.yaml)",
 		    "This is no time to ask: it is outside the agreed hours ('who' in policy.yaml)");
-	return may;
+		return EXIT_PERMISSION;
+	}
+	return role_find(cli, read ? &policy : NULL, a->role, &a->role);
 }
 
 /* What the answer leaves as; NULL when it is only looked at. */
@@ -142,8 +144,7 @@ static int ask(const struct cli *cli, const struct asking *a, const struct sm_qu
 
 static int run(struct cli *cli, int count, char **words)
 {
-	static const char *const roles[] = { "analyst", "officer", "moderator", NULL };
-	struct asking a = { .by = "week", .group = "topic", .role = "analyst" };
+	struct asking a = { .by = "week", .group = "topic" };
 	const struct option options[] = {
 		{ "topic", OPTION_LIST, &a.topics }, { "area", OPTION_LIST, &a.areas },
 		{ "from", OPTION_VALUE, &a.from },   { "until", OPTION_VALUE, &a.until },
@@ -153,20 +154,18 @@ static int run(struct cli *cli, int count, char **words)
 		{ "svg", OPTION_FLAG, &a.svg },      { 0 },
 	};
 	struct sm_question question;
+	int code;
 
 	if (!options_read(cli, options, &count, words) || !words_between(cli, count, 0, 0) ||
 	    !read_question(cli, &a, &question))
 		return EXIT_USAGE;
-	if (choose(a.role, roles) < 0) {
-		say(cli, "--role kent analyst, officer en moderator", "--role knows analyst, officer and moderator");
-		return EXIT_USAGE;
-	}
 	if (a.xlsx && a.output) {
 		say(cli, "--xlsx noemt zelf al het bestand: laat --output weg",
 		    "--xlsx names the file already: leave --output out");
 		return EXIT_USAGE;
 	}
-	return may_ask_now(cli, &question) ? ask(cli, &a, &question) : EXIT_PERMISSION;
+	code = may_ask(cli, &a, &question);
+	return code == EXIT_OK ? ask(cli, &a, &question) : code;
 }
 
 const struct command cmd_ask = {
@@ -182,7 +181,8 @@ const struct command cmd_ask = {
 	  "  --from, --until   dag, week of maand: 2026-05-23, 2026-W21, 2026-05; 'until' telt mee\n"
 	  "  --by              day, week (standaard) of month\n"
 	  "  --group           topic (standaard), area of none: een reeks voor elk\n"
-	  "  --role            analyst (standaard), officer of moderator: wie vraagt, voor het journaal\n"
+	  "  --role            analyst, officer of moderator, voor het journaal: in productie een die people.yaml\n"
+	  "                    geeft aan het account waarmee u inlogde\n"
 	  "  --json --csv --csv-excel --svg, --xlsx BESTAND, --output BESTAND\n\n"
 	  "Het journaal noteert wat is gevraagd, niet wat eruit kwam.\n"
 	  "De antwoorden gaan over berichten, niet over inwoners. Alles is een som van vrijgegeven cellen.\n",
@@ -195,7 +195,8 @@ const struct command cmd_ask = {
 	  "  --from, --until   a day, week or month: 2026-05-23, 2026-W21, 2026-05; 'until' is included\n"
 	  "  --by              day, week (the default) or month\n"
 	  "  --group           topic (the default), area or none: one series for each\n"
-	  "  --role            analyst (the default), officer or moderator: who asks, for the journal\n"
+	  "  --role            analyst, officer or moderator, for the journal: in production one that people.yaml\n"
+	  "                    gives to the account with which you logged in\n"
 	  "  --json --csv --csv-excel --svg, --xlsx FILE, --output FILE\n\n"
 	  "The journal notes what was asked, not what came out.\n"
 	  "The answers are about posts, not about residents. Everything is a sum of released cells.\n" },

@@ -199,7 +199,7 @@ const struct command cmd_topic = {
 	  "gericht, of op iets wat de wet extra beschermt, wordt geweigerd, met de plaats en de reden.\n"
 	  "Met --sample: hoeveel berichten van het bestand (NDJSON of CSV, als bij import) elke regel vangt en net "
 	  "niet\n"
-	  "vangt. Alleen aantallen, en nooit kleiner dan k. Van het bestand wordt niets bewaard; in het logboek komt "
+	  "vangt. Alleen aantallen, en nooit kleiner dan k. Van het bestand wordt niets bewaard; in het journaal komt "
 	  "te\n"
 	  "staan dat de proef is gedaan, ook als er niets is gevangen.\n\n"
 	  "  --sample BESTAND    berichten om de regels op te proberen\n"

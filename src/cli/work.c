@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // work: opening the workspace, and what people read of what a run did.
 #include <time.h>
+#include <unistd.h>
 
 #include "cli.h"
 
@@ -44,6 +45,14 @@ bool read_policy(struct cli *cli, struct sm_policy *policy)
 	if (read)
 		tell_mode(cli, policy);
 	return read;
+}
+
+bool agreed_something(const struct cli *cli)
+{
+	char path[SM_APPROVAL_PATH_BYTES];
+
+	return snprintf(path, sizeof(path), "%s/agreed/1", cli->workspace) < (int)sizeof(path) &&
+	       access(path, F_OK) == 0;
 }
 
 /* What came into force just now, and what people changed that is not. */

@@ -5,7 +5,7 @@
 #include "sentimeter/people.h"
 
 static const char *const root_keys[] = { "people", NULL };
-static const char *const person_keys[] = { "name", "function", "roles", "key", "until", NULL };
+static const char *const person_keys[] = { "name", "function", "account", "roles", "key", "until", NULL };
 static const char *const role_names[] = { "analyst", "officer", "moderator", "administrator" };
 
 enum { ROLES = sizeof(role_names) / sizeof(role_names[0]), FUNCTION_BYTES_MAX = 120 };
@@ -15,6 +15,19 @@ bool sm_person_approves(const struct sm_person *person)
 	return (person->roles &
 		(SM_STAFF_BIT(SM_STAFF_ANALYST) | SM_STAFF_BIT(SM_STAFF_OFFICER) | SM_STAFF_BIT(SM_STAFF_MODERATOR))) &&
 	       !(person->roles & SM_STAFF_BIT(SM_STAFF_ADMINISTRATOR));
+}
+
+const char *sm_staff_name(enum sm_staff staff)
+{
+	return staff < SM_STAFF_COUNT ? role_names[staff] : "";
+}
+
+unsigned sm_people_roles(const struct sm_people *people, const char *account, int64_t now_s)
+{
+	for (size_t i = 0; i < people->count; i++)
+		if (strcmp(people->person[i].account, account) == 0 && people->person[i].until_s > now_s)
+			return people->person[i].roles;
+	return 0;
 }
 
 const struct sm_person *sm_people_find(const struct sm_people *people, const uint8_t key_id[SM_KEY_ID_BYTES])
@@ -34,6 +47,19 @@ static void read_name(const struct sm_config *config, const struct sm_config_nod
 		sm_config_problem(config, sm_config_get(config, map, "name", SM_OPTIONAL),
 				  "een naam heeft kleine letters, cijfers en streepjes: '%s'",
 				  "a name has small letters, digits and dashes: '%s'", person->name);
+}
+
+/* As an operating system writes it. */
+static void read_account(const struct sm_config *config, const struct sm_config_node *map, struct sm_person *person)
+{
+	static const char may[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.@";
+
+	memcpy(person->account, person->name, sizeof(person->account));
+	if (sm_config_text(config, map, "account", SM_OPTIONAL, person->account, sizeof(person->account)) &&
+	    (person->account[0] == '\0' || person->account[strspn(person->account, may)] != '\0'))
+		sm_config_problem(config, sm_config_get(config, map, "account", SM_OPTIONAL),
+				  "dit is geen naam waarmee iemand inlogt: '%s'",
+				  "this is no name with which somebody logs in: '%s'", person->account);
 }
 
 static void read_role(const struct sm_config *config, const struct sm_config_node *item, struct sm_person *person)
@@ -88,6 +114,9 @@ static void check_unique(const struct sm_config *config, const struct sm_config_
 		if (strcmp(other->name, person->name) == 0)
 			sm_config_problem(config, sm_config_get(config, map, "name", SM_OPTIONAL), "'%s' staat er al",
 					  "'%s' is there already", person->name);
+		if (strcmp(other->account, person->account) == 0)
+			sm_config_problem(config, map, "'%s' logt al in als '%s'", "'%s' logs in as '%s' already",
+					  other->name, other->account);
 		if (sm_public_key_same(&other->key, &person->key) ||
 		    memcmp(other->key.id, person->key.id, sizeof(person->key.id)) == 0)
 			sm_config_problem(config, sm_config_get(config, map, "key", SM_OPTIONAL),
@@ -105,6 +134,7 @@ static void read_person(const struct sm_config *config, const struct sm_config_n
 	if (!sm_config_keys(config, map, person_keys))
 		return;
 	read_name(config, map, person);
+	read_account(config, map, person);
 	read_roles(config, map, person);
 	read_key(config, map, person);
 	sm_config_text(config, map, "function", SM_OPTIONAL, function, sizeof(function));

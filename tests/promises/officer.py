@@ -9,6 +9,7 @@ told, by the check that knows about it, with exit 1. What is said is printed, so
 """
 import csv
 import datetime
+import getpass
 import json
 import os
 import pathlib
@@ -57,7 +58,7 @@ class Town:
     """A workspace, the master key that the machine has, and the keys that people keep at home."""
 
     def __init__(self, base):
-        self.base, self.folder, self.share = base, base / "town", ROOT
+        self.base, self.folder, self.share, self.asks = base, base / "town", ROOT, "bakker"
 
     def run(self, *words, expect=(0,)):
         done = subprocess.run([PROGRAM, *map(str, words), "--workspace", str(self.folder), "--language-ui", TONGUE, "--quiet"],
@@ -91,7 +92,8 @@ def make_people(town):
     for name, role in (("jansen", "officer"), ("bakker", "analyst"), ("visser", "administrator")):
         subprocess.run([PROGRAM, "keygen", name, "--unencrypted"], cwd=town.base, env=ENV, check=True, capture_output=True)
         key = (town.base / f"{name}.pub").read_text().split()[-1]
-        lines.append(f"  - {{name: {name}, roles: [{role}], key: {key}, until: 2089-01-01}}\n")
+        account = getpass.getuser() if name == town.asks else name
+        lines.append(f"  - {{name: {name}, account: {account}, roles: [{role}], key: {key}, until: 2089-01-01}}\n")
     return "people:\n" + "".join(lines)
 
 
@@ -146,6 +148,14 @@ def a_day(town):
     town.work("retain")
     asked = town.run("ask", "--by", "day")
     assert "parkeren" in asked.stdout.lower(), asked.stdout
+    noted = json.loads((town.folder / "journal.ndjson").read_bytes().splitlines()[-1])["body"]
+    assert (noted["action"], noted["actor"]) == ("question", "analyst"), noted
+    town.run("ask", "--role", "officer", expect=(77,))  # nobody gives himself a role
+    (town.folder / "journal.ndjson").rename(town.base / "away")
+    (town.folder / "journal.ndjson").mkdir()  # what cannot be noted is not answered
+    assert not town.run("ask", expect=(74, 77, 65, 66)).stdout
+    (town.folder / "journal.ndjson").rmdir()
+    (town.base / "away").rename(town.folder / "journal.ndjson")
     town.run("audit", "checkpoint", "--output", town.base / "checkpoint")
     subprocess.run([PROGRAM, "sign", "checkpoint", "--key", "jansen.key"], cwd=town.base, env=ENV, check=True,
                    capture_output=True)
@@ -158,7 +168,9 @@ def a_day(town):
 
 def edit_the_database(town):
     with sqlite3.connect(town.folder / "releases.db") as db:
-        assert db.execute("UPDATE cell SET mean = 0.9").rowcount > 0
+        columns = [row[1] for row in db.execute("PRAGMA table_info (cell)")]
+        changed = ", ".join("0.9" if column == "mean" else column for column in columns)
+        assert db.execute(f"REPLACE INTO cell SELECT {changed} FROM cell").rowcount > 0  # what no role forbids by itself
     db.close()
     return town.run("audit", "report", expect=(1,)), ["release-changed"], None
 
