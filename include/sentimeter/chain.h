@@ -74,7 +74,8 @@ SM_CHECK enum sm_status sm_airbag_reset(struct sm_workspace *workspace, enum sm_
 
 /* ---- Acts that happen once (approval.h): request is the path of the file that two people signed. ---- */
 
-/* In demo mode nobody signs, and request may be NULL; in production that is SM_ERROR_PERMISSION. The object of the
+/* In demo mode nobody signs, and request may be NULL; in production that is SM_ERROR_PERMISSION, as is
+ * every request that does not count. The object of the
  * request is the target. SM_NONE when nothing stands: then the request is not used up. */
 SM_CHECK enum sm_status sm_chain_airbag_reset(struct sm_workspace *workspace, enum sm_airbag airbag, const char *target,
 					      const char *request, int64_t now_s, struct sm_error *error);

@@ -13,6 +13,8 @@ static enum sm_status use(const struct sm_workspace *workspace, const char *requ
 			  const char *object, const char *content, int64_t now_s, struct sm_act_used *used,
 			  struct sm_error *error)
 {
+	enum sm_status status;
+
 	if (!request && workspace->policy.mode == SM_MODE_DEMO) {
 		*used = nobody;
 		return SM_OK;
@@ -23,8 +25,15 @@ static enum sm_status use(const struct sm_workspace *workspace, const char *requ
 		    "dit vraagt een verzoek dat twee mensen tekenden: maak het met 'sentimeter act new %s %s'",
 		    "this takes a request that two people signed: make it with 'sentimeter act new %s %s'",
 		    sm_act_name(act), object);
-	return sm_act_use(workspace->folder, workspace->rules_dir, request, act, object, content,
-			  workspace_clock_s(now_s), used, error);
+	status = sm_act_use(workspace->folder, workspace->rules_dir, request, act, object, content,
+			    workspace_clock_s(now_s), used, error);
+	/* Whoever asked for this to be done has to see that it was not. */
+	if (status == SM_WITHHELD) {
+		status = SM_ERROR_PERMISSION;
+		if (error)
+			error->status = status;
+	}
+	return status;
 }
 
 enum sm_status sm_chain_airbag_reset(struct sm_workspace *workspace, enum sm_airbag airbag, const char *target,
