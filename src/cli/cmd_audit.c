@@ -160,9 +160,11 @@ static int checkpoint(struct cli *cli, int count, char **words)
 static const struct {
 	const char *name;
 	int (*run)(struct cli *cli, int count, char **words);
-} subcommands[] = {
-	{ "report", audit_report }, { "drift", audit_drift }, { "verify", verify }, { "checkpoint", checkpoint }
-};
+} subcommands[] = { { "report", audit_report },
+		    { "drift", audit_drift },
+		    { "access", audit_access },
+		    { "verify", verify },
+		    { "checkpoint", checkpoint } };
 
 static int run(struct cli *cli, int count, char **words)
 {
@@ -179,6 +181,7 @@ const struct command cmd_audit = {
 	{ "  sentimeter audit report --workspace mijn-gemeente\n"
 	  "  sentimeter audit report --html --output controle.html\n"
 	  "  sentimeter audit drift --workspace mijn-gemeente\n"
+	  "  sentimeter audit access --workspace mijn-gemeente\n"
 	  "  sentimeter audit verify --workspace mijn-gemeente --checkpoint ~/ijkpunt-2026-05\n"
 	  "  sentimeter audit checkpoint --workspace mijn-gemeente --output ijkpunt-2026-05\n"
 	  "  sentimeter sign ijkpunt-2026-05 --key ~/jansen.key\n\n"
@@ -192,6 +195,10 @@ const struct command cmd_audit = {
 	  "  --checkpoint BESTAND   ook tegen een ijkpunt dat elders bewaard is\n"
 	  "  --canaries BESTAND     om te testen: teksten, een op een regel, die in geen bestand mogen staan\n"
 	  "drift        vergelijkt wat laatst gepubliceerd is met wat draait; eindigt met 1 bij een verschil\n"
+	  "access       wie wat mag en tot wanneer, en wie er geen gebruik van maakt (de toegangsreview van BIO2 "
+	  "5.18); "
+	  "eindigt met 1\n"
+	  "             als er iets te doen is\n"
 	  "verify       loopt de hele keten na, met elk zegel en elke afgesproken versie, en noemt de eerste regel die "
 	  "niet klopt (dan eindigt "
 	  "het met 1)\n"
@@ -203,6 +210,7 @@ const struct command cmd_audit = {
 	  "  sentimeter audit report --workspace my-town\n"
 	  "  sentimeter audit report --html --output audit.html\n"
 	  "  sentimeter audit drift --workspace my-town\n"
+	  "  sentimeter audit access --workspace my-town\n"
 	  "  sentimeter audit verify --workspace my-town --checkpoint ~/checkpoint-2026-05\n"
 	  "  sentimeter audit checkpoint --workspace my-town --output checkpoint-2026-05\n"
 	  "  sentimeter sign checkpoint-2026-05 --key ~/jansen.key\n\n"
@@ -215,6 +223,9 @@ const struct command cmd_audit = {
 	  "  --checkpoint FILE      also against a checkpoint that was kept elsewhere\n"
 	  "  --canaries FILE        for tests: texts, one a line, that may stand in no file\n"
 	  "drift        compares what was last published with what runs; ends with 1 when they differ\n"
+	  "access       who may what and until when, and who makes no use of it (the access review of BIO2 5.18); ends "
+	  "with 1 when\n"
+	  "             there is something to do\n"
 	  "verify       walks the whole chain with each seal and each agreed version, and names the first entry that "
 	  "does not hold (it ends "
 	  "with 1 then)\n"

@@ -8,4 +8,6 @@
 int audit_report(struct cli *cli, int count, char **words);
 int audit_drift(struct cli *cli, int count, char **words);
 
+int audit_access(struct cli *cli, int count, char **words);
+
 #endif

@@ -7,7 +7,7 @@
 SELECT 'until ' || text FROM setting WHERE key = 'until' AND number > 0 AND number <= :now;
 
 -- check: licence-expired
-SELECT id || ' until ' || date(until_s, 'unixepoch') FROM licence WHERE until_s <= :now;
+SELECT id || ' until ' || date(until_s + 43200, 'unixepoch') FROM licence WHERE until_s <= :now;
 
 -- check: licence-owner
 SELECT id || ' owner ' || owner FROM licence WHERE owner LIKE '%@%';

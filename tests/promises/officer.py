@@ -162,7 +162,9 @@ def a_day(town):
     subprocess.run([PROGRAM, "sign", "checkpoint", "--key", "jansen.key"], cwd=town.base, env=ENV, check=True,
                    capture_output=True)
     report = town.run("audit", "report")
-    show("a clean day", report, town.verify())
+    access = town.run("audit", "access")
+    assert "visser" in access.stdout, access.stdout
+    show("a clean day", report, town.verify(), access)
 
 
 # ---- What may be done once, by two. ----
