@@ -52,17 +52,15 @@ enum sm_status sm_chain_airbag_reset(struct sm_workspace *workspace, enum sm_air
 enum sm_status sm_chain_sample_access(struct sm_workspace *workspace, const char *request, int64_t now_s,
 				      struct sm_error *error)
 {
-	struct sm_buffer detail = { .bytes_max = 1000 };
 	struct sm_act_used used;
 	enum sm_status status =
 	    use(workspace, request, SM_ACT_SAMPLE_ACCESS, samples_object, NULL, now_s, &used, error);
+	/* Of a person, so that retention takes it out when its time has come. */
+	const struct sm_journal_entry entry = {
+		.action = "sample-access", .object = samples_object, .origin = "cli", .actor = used.proposer
+	};
 
-	if (status != SM_OK)
-		return status;
-	sm_buffer_format(&detail, "\"proposer\":\"%s\",\"signed\":\"%s\"", used.proposer, used.signers);
-	status = workspace_note(workspace, "sample-access", samples_object, "ok", &detail, error);
-	sm_buffer_close(&detail);
-	return status;
+	return status == SM_OK ? sm_journal_add(workspace->journal, &entry, error) : status;
 }
 
 enum sm_status sm_chain_objection_mark(struct sm_workspace *workspace, const struct sm_handle *handle,

@@ -184,7 +184,7 @@ static enum sm_status write_rest(struct importing *importing, struct sm_error *e
 		sm_buffer_format(&text, "%s\n", name);
 	}
 	status = text.failed
-		     ? sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory")
+		     ? sm_fail_memory(error)
 		     : sm_file_replace(importing->path, (struct sm_text){ text.data, text.length }, 0600, error);
 	if (status == SM_OK)
 		importing->end = (int64_t)text.length;

@@ -32,7 +32,7 @@ static enum sm_status add(struct receipts *receipts, const struct receipt *recei
 		    capacity <= RECEIPTS_MAX ? realloc(receipts->open, capacity * sizeof(*grown)) : NULL;
 
 		if (!grown)
-			return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+			return sm_fail_memory(error);
 		receipts->open = grown;
 		receipts->capacity = capacity;
 	}
@@ -137,7 +137,7 @@ static enum sm_status end_what_is_gone(struct sm_workspace *workspace, struct sm
 	enum sm_status status = SM_OK;
 
 	if (!open)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	sm_spool_periods(workspace->protector, open, count);
 	for (size_t i = receipts->count; status == SM_OK && i > 0; i--) {
 		struct sm_receipt gone = { .period = receipts->open[i - 1].period,

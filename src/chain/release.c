@@ -150,7 +150,7 @@ enum sm_status sm_chain_release(struct sm_workspace *workspace, int64_t now_s, s
 
 	memset(released, 0, sizeof(*released));
 	if (!period)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	if (workspace->receipts.stale)
 		first = receipts_read(workspace, error);
 	sm_spool_periods(workspace->protector, period, count);

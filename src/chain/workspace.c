@@ -210,7 +210,7 @@ static enum sm_status read_configuration(struct sm_workspace *workspace, struct 
 
 	look_at_files(workspace, &workspace->files); /* before reading: what is written meanwhile is seen next time */
 	if (!policy || !feeds || !topics || !areas)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	taken = take_agreed(workspace, agreed, problems, error);
 	if (taken != SM_OK)
 		return taken;
@@ -275,7 +275,7 @@ static enum sm_status open_stages(struct sm_workspace *workspace, struct sm_erro
 	workspace->seal_path = workspace_path(workspace, SM_SEAL_FILE);
 	if (!workspace->releases_path || !workspace->journal_path || !workspace->seal_path || !state || !importing ||
 	    !airbags)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	status = sm_matcher_open(workspace->topics, workspace->areas, &workspace->matcher, error);
 	if (status == SM_OK)
 		status = sm_redactor_open(workspace->rules_dir, &workspace->redactor, error);
@@ -307,7 +307,7 @@ static enum sm_status open_stages(struct sm_workspace *workspace, struct sm_erro
 		status = sm_arena_open(&workspace->scratch, SCRATCH_BYTES_MAX, error);
 	workspace->span = sm_arena_take(workspace->arena, SM_SPANS_MAX * sizeof(*workspace->span));
 	if (status == SM_OK && !workspace->span)
-		status = sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		status = sm_fail_memory(error);
 	return status;
 }
 
@@ -322,7 +322,7 @@ static enum sm_status make(const char *folder, const char *rules_dir, struct sm_
 		return status;
 	made = calloc(1, sizeof(*made));
 	if (!made)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	made->lock = -1;
 	status = sm_arena_open(&made->arena, CONFIG_BYTES_MAX, error);
 	if (status == SM_OK) {
@@ -520,9 +520,8 @@ enum sm_status workspace_note(struct sm_workspace *workspace, const char *action
 
 	sm_buffer_format(&text, "{%s}", detail->data ? detail->data : "");
 	entry.detail = text.data;
-	status = text.failed || detail->failed
-		     ? sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory")
-		     : sm_journal_add(workspace->journal, &entry, error);
+	status =
+	    text.failed || detail->failed ? sm_fail_memory(error) : sm_journal_add(workspace->journal, &entry, error);
 	sm_buffer_close(&text);
 	return status;
 }

@@ -55,7 +55,7 @@ static enum sm_status redact_lines(struct redaction *r, struct sm_text text, str
 static enum sm_status take_spans(struct redaction *r, struct sm_error *error)
 {
 	r->span = calloc(SM_SPANS_MAX, sizeof(*r->span));
-	return r->span ? SM_OK : sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+	return r->span ? SM_OK : sm_fail_memory(error);
 }
 
 static int run(struct cli *cli, int count, char **words)

@@ -27,7 +27,7 @@ enum sm_status sm_journal_open(const char *path, struct sm_journal **journal, st
 	*journal = NULL;
 	if (!made || !(made->path = strdup(path))) {
 		free(made);
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	}
 	made->file = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 	/* A new file is there after a power cut only when its name was made last too. */
@@ -177,7 +177,7 @@ static enum sm_status append_entry(struct sm_journal *journal, const struct sm_j
 	body = make_body(entry, detail, (int64_t)time(NULL));
 	json_decref(detail);
 	if (!body)
-		return sm_fail(error, SM_ERROR_MEMORY, NULL, "geheugen is op", "out of memory");
+		return sm_fail_memory(error);
 	status = append(journal, body, error);
 	free(body);
 	return status;

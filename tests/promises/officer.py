@@ -158,6 +158,10 @@ def a_day(town):
     assert not town.run("ask", expect=(74, 77, 65, 66)).stdout
     (town.folder / "journal.ndjson").rmdir()
     (town.base / "away").rename(town.folder / "journal.ndjson")
+    lines = [json.loads(line)["body"] for line in (town.folder / "journal.ndjson").read_bytes().splitlines()]
+    assert {"agree", "import", "release", "forgotten", "seal", "retain", "question"} <= {body["action"] for body in lines}
+    assert all(body[field] for body in lines for field in ("time", "action", "result", "origin", "actor")), lines
+    assert not any(word in json.dumps(body) for body in lines for word in ("mens1", "belachelijk", "geweldig")), lines
     town.run("audit", "checkpoint", "--output", town.base / "checkpoint")
     subprocess.run([PROGRAM, "sign", "checkpoint", "--key", "jansen.key"], cwd=town.base, env=ENV, check=True,
                    capture_output=True)

@@ -158,6 +158,24 @@ static void file_unsigned_k(const struct place *p)
 	agree_by_two(p, "2999-01-01");
 	policy(p, "k: 6"); /* narrower, but nobody signed it */
 }
+/* As if two people had agreed with other rules in the folder. */
+static void rules_changed(const struct place *p)
+{
+	size_t length;
+	char *bytes, *at;
+
+	agree_by_two(p, "2999-01-01");
+	bytes = test_read(place_path(p, "journal.ndjson"), &length);
+	at = strstr(bytes, "\"action\":\"agree\"");
+	assert_non_null(at);
+	while (at > bytes && at[-1] != '\n')
+		at--;
+	at = strstr(at, "\"rules\":\"");
+	assert_non_null(at);
+	memcpy(at + strlen("\"rules\":\""), "0123456789", 10);
+	write_bytes(p, "journal.ndjson", bytes, length);
+	free(bytes);
+}
 static void agreement_broken(const struct place *p)
 {
 	agree_by_two(p, "2999-01-01");
@@ -354,6 +372,7 @@ static const struct seed {
 	{ "key-unreadable", NULL, key_unreadable, 0 },
 	{ "agreement-missing", NULL, agreement_missing, 0 },
 	{ "agreement-broken", NULL, agreement_broken, 0 },
+	{ "rules-changed", NULL, rules_changed, 0 },
 	{ "file-unsigned", NULL, file_unsigned, 0 },
 	{ "file-unsigned", NULL, file_unsigned_k, 0 },
 	{ "access-expired", NULL, access_expired, 5 * DAY_S },
