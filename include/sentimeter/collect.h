@@ -90,7 +90,8 @@ struct sm_feed {
 	const char *mapping;          /* file with a column mapping for NDJSON/CSV, or "" */
 	const struct sm_map *map;     /* of SM_FORMAT_JSON, else NULL */
 	const char *secret;           /* name of the secret that the API wants, or "" */
-	int interval_min;             /* minutes between two polls, 15..1440 */
+	int interval_min;             /* minutes between two polls at least, 15..1440 */
+	const char *back_off;         /* what rests after a 429: "url", "host", or all hosts of the domain it names */
 	const char *robots_exception; /* recorded reason to deviate from robots.txt, or "" (obey) */
 	int line;                     /* in feeds.yaml */
 };
@@ -116,6 +117,10 @@ enum { SM_NEXT_BYTES_MAX = 600 };
 struct sm_taken {
 	size_t posts;
 	char next[SM_NEXT_BYTES_MAX];
+	/* How often its server has something new, and wishes to be asked. */
+	int64_t gap_s;       /* mean time between posts up to now, 0 unknown */
+	int64_t rest_s;      /* the feed's own ttl, 0 none */
+	uint32_t skip_hours; /* bit n: not between n and n + 1 o'clock UTC */
 };
 
 /* Bytes that were fetched. Live until the arena of the batch is wiped. */

@@ -35,7 +35,8 @@ struct sm_post {
 struct sm_feed_facts {
 	struct sm_text title, url, language;
 	int64_t updated_s;
-	int ttl_min; /* 0 unknown */
+	int ttl_min;         /* 0 unknown */
+	uint32_t skip_hours; /* bit n: its owner asks not to be read between n and n + 1 o'clock UTC */
 };
 
 /* What was repaired or left out, one short English code and a count each: "xml-recovered", "id-from-link",

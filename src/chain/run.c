@@ -57,12 +57,32 @@ static enum sm_status keep_posts(struct collecting *c, const struct sm_posts *po
 	return SM_ERROR_IO;
 }
 
+/* Time for each post since the oldest of them: the silence behind the newest counts too. 0 when no date can be relied
+ * upon. */
+static int64_t gap_s(const struct sm_posts *posts, int64_t now_s)
+{
+	int64_t oldest_s = now_s, dated = 0;
+
+	for (size_t i = 0; i < posts->count; i++) {
+		const struct sm_post *post = &posts->post[i];
+
+		if (!post->published_s || post->date_guessed || post->published_s > now_s)
+			continue;
+		dated++;
+		oldest_s = post->published_s < oldest_s ? post->published_s : oldest_s;
+	}
+	return dated ? (now_s - oldest_s) / dated : 0;
+}
+
 /* What the collector needs to know of a page to ask for the next one. */
 static void tell_taken(const struct sm_payload *payload, const struct sm_posts *posts)
 {
 	if (!payload->taken)
 		return;
 	payload->taken->posts = posts->count;
+	payload->taken->gap_s = gap_s(posts, payload->fetched_at_s);
+	payload->taken->rest_s = (int64_t)posts->facts.ttl_min * 60;
+	payload->taken->skip_hours = posts->facts.skip_hours;
 	if (posts->next.length && posts->next.length < sizeof(payload->taken->next))
 		memcpy(payload->taken->next, posts->next.data, posts->next.length);
 }

@@ -49,7 +49,8 @@ static void add(struct search *search, struct sm_text url, struct sm_text title)
 							.mapping = "",
 							.secret = "",
 							.robots_exception = "",
-							.interval_min = 60 };
+							.interval_min = 60,
+							.back_off = "host" };
 	search->count++;
 }
 

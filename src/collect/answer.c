@@ -116,6 +116,19 @@ static void take_robots_tag(struct answer *answer, struct sm_text value)
 	}
 }
 
+/* "public, max-age=3600": asking again before that is of no use. */
+static void take_cache_control(struct answer *answer, struct sm_text value)
+{
+	while (value.length) {
+		struct sm_text number = cut(&value, ','), name = cut(&number, '=');
+		int64_t age_s;
+
+		if (sm_text_is_nocase(name, "max-age") &&
+		    number_whole(unquote(sm_text_trim(number)), INT64_MAX, &age_s))
+			answer->max_age_s = age_s;
+	}
+}
+
 bool answer_take(struct answer *answer, struct sm_text line)
 {
 	size_t bytes = answer->bytes + line.length;
@@ -145,6 +158,8 @@ bool answer_take(struct answer *answer, struct sm_text line)
 		keep(value, answer->retry_after, sizeof(answer->retry_after));
 	else if (sm_text_is_nocase(name, "x-ratelimit-reset"))
 		keep(value, answer->reset, sizeof(answer->reset));
+	else if (sm_text_is_nocase(name, "cache-control"))
+		take_cache_control(answer, value);
 	else if (sm_text_is_nocase(name, "link"))
 		take_link(answer, value);
 	else if (sm_text_is_nocase(name, "x-robots-tag"))

@@ -14,6 +14,7 @@ struct answer {
 	char previous[URL_MAX + 1];                             /* of rel="prev" */
 	char content_type[256];
 	char retry_after[64], reset[64];
+	int64_t max_age_s; /* of Cache-Control, 0 if none */
 	bool noindex;
 };
 

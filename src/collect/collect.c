@@ -11,6 +11,7 @@
 enum {
 	PAUSE_MS = 1000,
 	PAGES_MAX = 40,
+	JITTER_PERCENT = 10,
 	ASKING_MAX = 8,       /* hosts at once; each may hold a body of 10 MiB */
 	WAIT_MS_MAX = 200,    /* how soon a wish to stop is heard */
 	CRAWL_WAIT_S_MAX = 10 /* a longer Crawl-delay is one request to the host in a round */
@@ -61,6 +62,51 @@ static struct slot *slot_of(struct round *round, const struct url *url)
 	return slot;
 }
 
+static bool is_within(const char *host, const char *domain)
+{
+	size_t length = strlen(host), domain_length = strlen(domain);
+
+	return length >= domain_length && strcmp(host + length - domain_length, domain) == 0 &&
+	       (length == domain_length || host[length - domain_length - 1] == '.');
+}
+
+int64_t slot_rests_until_s(const struct round *round, const char *host)
+{
+	for (const struct slot *slot = round->slots; slot; slot = slot->next)
+		if (slot->closed_until_s &&
+		    (strcmp(slot->host, host) == 0 || (slot->domain && is_within(host, slot->domain))))
+			return slot->closed_until_s;
+	return 0;
+}
+
+void slot_close(struct slot *slot, const struct task *task)
+{
+	const char *key = task->feed->back_off;
+
+	if (strcmp(key, "url") == 0 || task->memory.next_poll_s <= slot->closed_until_s)
+		return;
+	slot->closed_until_s = task->memory.next_poll_s;
+	if (strcmp(key, "host") != 0)
+		slot->domain = key;
+}
+
+/* Who was sent away in an earlier round speaks for its host in this one too. */
+static void close_resting(struct round *round)
+{
+	for (size_t i = 0; i < round->count; i++) {
+		const struct task *task = &round->task[i];
+		struct slot *slot;
+		struct url url;
+
+		if (!task->memory.held || task->memory.last_status != 429 || task->memory.next_poll_s <= round->now_s ||
+		    !url_parse(task->feed->url, &url))
+			continue;
+		slot = slot_of(round, &url);
+		if (slot)
+			slot_close(slot, task);
+	}
+}
+
 /* The operator's own machine, which he put on allow_address. */
 static bool is_own(const struct round *round, const struct url *url)
 {
@@ -80,14 +126,16 @@ void round_unask(struct round *round, struct task *task)
 static void try_task(struct round *round, struct task *task)
 {
 	const struct url *url;
+	int64_t rests_until_s;
 
 	if (!task_wants(round, task, &url))
 		return;
 	task->slot = slot_of(round, url);
 	if (!task->slot)
 		return;
-	if (task->slot->closed_until_s) {
-		task_defer(round, task);
+	rests_until_s = slot_rests_until_s(round, task->slot->host);
+	if (rests_until_s) {
+		task_defer(round, task, rests_until_s);
 	} else if (!task->slot->busy && round->asking < ASKING_MAX && task->slot->free_at_ms <= clock_ms()) {
 		task->slot->busy = true;
 		round->asking++;
@@ -210,6 +258,7 @@ static void open_tasks(struct round *round)
 		else
 			task_open(round, task, &round->feeds->feed[i]);
 	}
+	close_resting(round);
 	qsort(round->task, round->count, sizeof(*round->task), by_next_poll);
 }
 
@@ -272,7 +321,9 @@ enum sm_status sm_collect(const struct sm_feeds *feeds, struct sm_feed_state *st
 			  const struct sm_collect_options *options, const struct sm_collect_hooks *hooks,
 			  struct sm_error *error)
 {
-	static const struct round_tuning tuning = { .pause_ms = PAUSE_MS, .pages_max = PAGES_MAX };
+	static const struct round_tuning tuning = { .pause_ms = PAUSE_MS,
+						    .pages_max = PAGES_MAX,
+						    .jitter_percent = JITTER_PERCENT };
 
 	return round_run(feeds, state, options, &tuning, hooks, error);
 }

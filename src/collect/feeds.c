@@ -20,9 +20,9 @@ enum {
 };
 
 static const char *const root_keys[] = { "contact", "allow_address", "feeds", NULL };
-static const char *const feed_keys[] = { "id",       "name",   "url",      "format",           "area",
-					 "language", "source", "interval", "robots_exception", "map",
-					 "secret",   NULL };
+static const char *const feed_keys[] = { "id",       "name",     "url",      "format",           "area",
+					 "language", "source",   "interval", "robots_exception", "map",
+					 "secret",   "back_off", NULL };
 
 struct reading {
 	const struct sm_config *config;
@@ -181,6 +181,23 @@ static void read_secret(struct reading *reading, const struct sm_config_node *ma
 				  "a secret goes over https only");
 }
 
+/* A domain is written down by who knows it: no list of public suffixes tells which hosts share a limit. */
+static void read_back_off(struct reading *reading, const struct sm_config_node *map, struct sm_feed *feed)
+{
+	const char *key = NULL;
+
+	feed->back_off = "host";
+	if (!sm_config_string(reading->config, map, "back_off", SM_OPTIONAL, reading->arena, &key) || !key)
+		return;
+	if (strcmp(key, "url") == 0 || strcmp(key, "host") == 0 ||
+	    (strchr(key, '.') && key[0] != '.' && only_of(key, "abcdefghijklmnopqrstuvwxyz0123456789-.")))
+		feed->back_off = key;
+	else
+		sm_config_problem(reading->config, place(reading, map, "back_off"),
+				  "'back_off' moet url, host of een domein als forum.example zijn",
+				  "'back_off' must be url, host or a domain such as forum.example");
+}
+
 static void read_feed(struct reading *reading, const struct sm_config_node *map)
 {
 	struct sm_feed *feed = &reading->feeds->feed[reading->feeds->count];
@@ -208,6 +225,7 @@ static void read_feed(struct reading *reading, const struct sm_config_node *map)
 	(void)sm_config_duration(reading->config, map, "interval", SM_OPTIONAL, INTERVAL_S_MIN, INTERVAL_S_MAX,
 				 &interval_s);
 	feed->interval_min = (int)(interval_s / 60);
+	read_back_off(reading, map, feed);
 	(void)sm_config_string(reading->config, map, "robots_exception", SM_OPTIONAL, reading->arena,
 			       &feed->robots_exception);
 	reading->feeds->count++;

@@ -12,6 +12,7 @@ struct round_tuning {
 	int pause_ms;       /* between two requests to a host */
 	bool pause_for_all; /* for hosts on allow_address as well */
 	int pages_max;      /* of one feed in one round */
+	int jitter_percent; /* by how much a wait may be longer */
 };
 
 struct slot {
@@ -20,6 +21,7 @@ struct slot {
 	bool busy;
 	int64_t free_at_ms;     /* on the monotonic clock */
 	int64_t closed_until_s; /* the host asked for rest, longer than a round waits; 0: open */
+	const char *domain;     /* all hosts of it rest with this one; NULL: none */
 };
 
 enum task_step { TASK_WAITING, TASK_ASKING, TASK_DONE };
@@ -51,6 +53,7 @@ struct task {
 	bool reads_token;
 	struct url token_url;
 
+	int64_t max_age_s; /* of the first page's Cache-Control */
 	struct slot *slot; /* of what is asked now */
 	struct fetch fetch;
 	struct sm_fetch_report report;
@@ -91,6 +94,11 @@ void round_fail(struct round *round, enum sm_status status, const struct sm_erro
 /* Nothing was asked after all: the host is free at once. */
 void round_unask(struct round *round, struct task *task);
 
+/* Until when this host asked for rest, itself or with its domain; 0: it did not. */
+int64_t slot_rests_until_s(const struct round *round, const char *host);
+/* The server had too many requests of this task: it rests until the task's next poll, as far as feeds.yaml says. */
+void slot_close(struct slot *slot, const struct task *task);
+
 /* task.c: */
 /* Reads what is remembered of the feed, and aims at its url; done at once when it is not due. */
 void task_open(struct round *round, struct task *task, const struct sm_feed *feed);
@@ -100,7 +108,7 @@ void task_ask(struct round *round, struct task *task, const struct url *url);
 /* The answer is in (or none will come): what to do next, and how long the host is left alone. */
 void task_answered(struct round *round, struct task *task, CURLcode code);
 /* The host is closed for this round: comes back later. */
-void task_defer(struct round *round, struct task *task);
+void task_defer(struct round *round, struct task *task, int64_t until_s);
 /* Aims at what is to be looked up; done at once when the server asked for rest. */
 void task_open_lookup(struct round *round, struct task *task, const struct sm_lookup *lookup);
 /* Ends the task: the feed's trouble is in its report. */
@@ -109,6 +117,8 @@ void task_fail(struct round *round, struct task *task);
 /* task_memory.c: */
 /* Whether the feed is read where permanent redirects led. */
 bool memory_uses_moved(const struct task *task);
+/* How often the feed has something new, by its first page. */
+void memory_pace(struct task *task, const struct sm_taken *taken);
 void memory_succeed(const struct round *round, struct task *task, enum sm_fetch_outcome outcome);
 
 /* task_robots.c: */

@@ -9,11 +9,11 @@
 
 enum { BUSY_MS = 5000 };
 
-extern const char state_schema_sql[], state_read_sql[], state_write_sql[], state_health_sql[];
+extern const char state_schema_sql[], state_read_sql[], state_write_sql[], state_health_sql[], state_rhythm_sql[];
 
 struct sm_feed_state {
 	sqlite3 *db;
-	sqlite3_stmt *read, *write, *health;
+	sqlite3_stmt *read, *write, *health, *rhythm;
 	struct robots_cache robots;
 	struct token_cache tokens;
 };
@@ -60,7 +60,7 @@ enum sm_status sm_feed_state_open(const char *path, struct sm_feed_state **state
 	    sqlite3_busy_timeout(made->db, BUSY_MS) == SQLITE_OK &&
 	    sqlite3_exec(made->db, state_schema_sql, NULL, NULL, NULL) == SQLITE_OK &&
 	    prepare(made, state_read_sql, &made->read) && prepare(made, state_write_sql, &made->write) &&
-	    prepare(made, state_health_sql, &made->health)) {
+	    prepare(made, state_health_sql, &made->health) && prepare(made, state_rhythm_sql, &made->rhythm)) {
 		*state = made;
 		return SM_OK;
 	}
@@ -76,6 +76,7 @@ void sm_feed_state_close(struct sm_feed_state *state)
 	sqlite3_finalize(state->read);
 	sqlite3_finalize(state->write);
 	sqlite3_finalize(state->health);
+	sqlite3_finalize(state->rhythm);
 	sqlite3_close(state->db);
 	robots_cache_clear(&state->robots);
 	token_cache_clear(&state->tokens);
@@ -134,6 +135,9 @@ static void get_row(sqlite3_stmt *row, struct feed_memory *memory)
 	memory->hollow_count = sqlite3_column_int(row, 15);
 	get_text(row, 16, memory->why[SM_NL], sizeof(memory->why[SM_NL]));
 	get_text(row, 17, memory->why[SM_EN], sizeof(memory->why[SM_EN]));
+	memory->rhythm.gap_s = sqlite3_column_int64(row, 18);
+	memory->rhythm.ttl_s = sqlite3_column_int64(row, 19);
+	memory->rhythm.skip_hours = (uint32_t)sqlite3_column_int64(row, 20);
 }
 
 enum sm_status state_read(struct sm_feed_state *state, const struct sm_feed *feed, struct feed_memory *memory,
@@ -199,6 +203,15 @@ static bool write_health(sqlite3_stmt *row, const struct sm_feed *feed, const st
 	return done(row, bound);
 }
 
+static bool write_rhythm(sqlite3_stmt *row, const struct sm_feed *feed, const struct rhythm *rhythm)
+{
+	bool bound = sqlite3_bind_text(row, 1, feed->id, -1, SQLITE_STATIC) == SQLITE_OK &&
+		     put_number(row, 2, rhythm->gap_s) && put_number(row, 3, rhythm->ttl_s) &&
+		     put_number(row, 4, rhythm->skip_hours);
+
+	return done(row, bound);
+}
+
 static bool run(struct sm_feed_state *state, const char *sql)
 {
 	return sqlite3_exec(state->db, sql, NULL, NULL, NULL) == SQLITE_OK;
@@ -210,7 +223,8 @@ enum sm_status state_write(struct sm_feed_state *state, const struct sm_feed *fe
 	enum sm_status status;
 
 	if (run(state, "begin immediate") && write_feed(state->write, feed, memory) &&
-	    write_health(state->health, feed, memory) && run(state, "commit"))
+	    write_health(state->health, feed, memory) && write_rhythm(state->rhythm, feed, &memory->rhythm) &&
+	    run(state, "commit"))
 		return SM_OK;
 	status = failed(state->db, error);
 	if (!sqlite3_get_autocommit(state->db))

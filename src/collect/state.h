@@ -4,6 +4,7 @@
 #define COLLECT_STATE_H
 
 #include "answer.h"
+#include "rhythm.h"
 #include "robots_cache.h"
 #include "sentimeter/collect.h"
 #include "source.h"
@@ -21,6 +22,7 @@ struct feed_memory {
 	struct source_cursor cursor;
 	int posts_seen,
 	    hollow_count; /* polls in a row that gave posts, at most a few; and that gave none after those */
+	struct rhythm rhythm;
 	char why[2][300];
 	char moved_url[URL_MAX + 1]; /* in use from STATE_MOVED_COUNT equal answers on */
 };

@@ -19,7 +19,7 @@ create table if not exists feed (
   ended integer not null          -- the server said 410: gone
 ) strict, without rowid;
 
--- Since 0.2, beside the first table so that older state goes on as it is. Both rows are written in one transaction.
+-- Since 0.2, beside the first table so that older state goes on as it is. All rows of a feed are written in one transaction.
 create table if not exists feed_health (
   id text not null primary key,
   last_poll_s integer not null,
@@ -29,4 +29,11 @@ create table if not exists feed_health (
   hollow_count integer not null,  -- polls in a row that gave none after those
   why_nl text not null,           -- what was wrong and what to do about it
   why_en text not null
+) strict, without rowid;
+
+create table if not exists feed_rhythm (
+  id text not null primary key,
+  gap_s integer not null,         -- mean time between posts, 0 unknown
+  ttl_s integer not null,         -- what the feed itself asks for, 0 nothing
+  skip_hours integer not null     -- bit n: not between n and n + 1 o'clock UTC
 ) strict, without rowid;

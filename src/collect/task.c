@@ -48,6 +48,14 @@ static void report(struct round *round, struct task *task, enum sm_fetch_outcome
 		round->hooks->report(round->hooks->context, &task->report);
 }
 
+/* A moment after the wait, a little later for each feed, so that they do not all come at the same minute. */
+static int64_t spread(const struct round *round, int64_t wait_s)
+{
+	int64_t room_s = wait_s * round->tuning.jitter_percent / 100;
+
+	return round->now_s + wait_s + (room_s > 0 ? randombytes_uniform((uint32_t)room_s + 1) : 0);
+}
+
 /* Ends the task: what is remembered is written down before anyone hears of it. */
 static void finish(struct round *round, struct task *task, enum sm_fetch_outcome outcome, int64_t next_poll_s)
 {
@@ -80,13 +88,17 @@ void task_fail(struct round *round, struct task *task)
 	else
 		for (int i = 0; i < memory->failures && pause_s < DAY_S; i++)
 			pause_s *= 2;
-	finish(round, task, SM_FETCH_FAILED, round->now_s + (pause_s < DAY_S ? pause_s : DAY_S));
+	finish(round, task, SM_FETCH_FAILED, spread(round, pause_s < DAY_S ? pause_s : DAY_S));
 }
 
 static void succeed(struct round *round, struct task *task, enum sm_fetch_outcome outcome)
 {
+	const struct rhythm *rhythm = &task->memory.rhythm;
+	int64_t next_s;
+
 	memory_succeed(round, task, outcome);
-	finish(round, task, outcome, round->now_s + interval_s(task));
+	next_s = spread(round, rhythm_wait_s(rhythm, interval_s(task), task->max_age_s));
+	finish(round, task, outcome, rhythm_outside_skipped(rhythm, next_s));
 }
 
 static void aim(struct round *round, struct task *task, const struct url *url)
@@ -184,7 +196,7 @@ static void disallow(struct round *round, struct task *task)
 		    sm_fail(&task->report.error, SM_ERROR_PERMISSION, NULL,
 			    "robots.txt staat dit niet toe; vraag toestemming en leg die vast als robots_exception",
 			    "robots.txt does not allow this; ask leave and record it as robots_exception");
-	finish(round, task, SM_FETCH_DISALLOWED, round->now_s + DAY_S);
+	finish(round, task, SM_FETCH_DISALLOWED, spread(round, DAY_S));
 }
 
 bool task_wants(struct round *round, struct task *task, const struct url **url)
@@ -288,10 +300,12 @@ static bool goes_forward(const struct task *task)
 	return source_get(&task->first, "min_id").length > 0;
 }
 
+/* Of a poll's first page. */
 static void keep_validators(struct task *task)
 {
 	const struct answer *answer = &task->fetch.answer;
 
+	task->max_age_s = answer->max_age_s;
 	memcpy(task->etag, answer->etag, sizeof(task->etag));
 	memcpy(task->last_modified, answer->last_modified, sizeof(task->last_modified));
 	state_hash(task->url.text, task->validator_url);
@@ -310,7 +324,7 @@ static bool next_page(struct round *round, struct task *task, const struct sm_ta
 
 	if (!task->source->next || !task->source->next(&page, &task->cursor, &url))
 		return false;
-	task->report.cut = task->report.pages >= round->tuning.pages_max || task->slot->closed_until_s;
+	task->report.cut = task->report.pages >= round->tuning.pages_max || slot_rests_until_s(round, task->slot->host);
 	task->report.goes_on = task->report.cut && goes_forward(task);
 	if (task->report.cut)
 		return false;
@@ -348,8 +362,10 @@ static void take_payload(struct round *round, struct task *task)
 	if (status == SM_OK || status == SM_END) {
 		task->report.error = (struct sm_error){ 0 };
 		task->posts += taken.posts;
-		if (task->report.pages++ == 0)
+		if (task->report.pages++ == 0) {
 			keep_validators(task);
+			memory_pace(task, &taken);
+		}
 		if (status == SM_END || !next_page(round, task, &taken))
 			succeed(round, task, SM_FETCH_NEW);
 	} else if (status == SM_ERROR_DATA || status == SM_ERROR_LIMIT) {
@@ -386,6 +402,7 @@ static void unchanged(struct round *round, struct task *task)
 		memcpy(task->etag, task->memory.etag, sizeof(task->etag));
 	if (!answer->last_modified[0])
 		memcpy(task->last_modified, task->memory.last_modified, sizeof(task->last_modified));
+	rhythm_slow_down(&task->memory.rhythm);
 	succeed(round, task, SM_FETCH_UNCHANGED);
 }
 
@@ -412,7 +429,7 @@ static void refused(struct round *round, struct task *task, int status)
 					"answered %d: it will be tried again later", status);
 	task_fail(round, task);
 	if (status == 429)
-		slot->closed_until_s = task->memory.next_poll_s; /* its other feeds would hear the same */
+		slot_close(slot, task); /* its other feeds would hear the same */
 }
 
 static void feed_answered(struct round *round, struct task *task, int status)
@@ -460,10 +477,10 @@ void task_answered(struct round *round, struct task *task, CURLcode code)
 	fetch_close(&task->fetch);
 }
 
-void task_defer(struct round *round, struct task *task)
+void task_defer(struct round *round, struct task *task, int64_t until_s)
 {
 	if (task->reads_robots)
 		task->entry->answer = ROBOTS_UNKNOWN;
 	task->memory.held = true;
-	finish(round, task, SM_FETCH_EARLY, task->slot->closed_until_s);
+	finish(round, task, SM_FETCH_EARLY, until_s);
 }

@@ -51,6 +51,14 @@ static void watch_shape(struct task *task, enum sm_fetch_outcome outcome)
 	}
 }
 
+void memory_pace(struct task *task, const struct sm_taken *taken)
+{
+	if (taken->posts || !task->memory.rhythm.gap_s)
+		rhythm_take(&task->memory.rhythm, taken);
+	else
+		rhythm_slow_down(&task->memory.rhythm);
+}
+
 /* Where the next poll begins. A day is read twice, because posts travel between servers and are edited. */
 static void keep_cursor(const struct round *round, struct task *task)
 {

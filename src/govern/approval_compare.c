@@ -110,6 +110,7 @@ static void compare_feed(const struct sm_feed *a, const struct sm_feed *b, enum 
 	if (!sm_map_equal(a->map, b->map)) /* it also says who opted out, and what is private */
 		widen(direction, SM_WIDER);
 	if_more(direction, -(int64_t)a->interval_min, -(int64_t)b->interval_min);
+	if_differs(direction, a->back_off, b->back_off, SM_WIDER);
 	if (strcmp(a->robots_exception, b->robots_exception) != 0)
 		widen(direction, b->robots_exception[0] ? SM_WIDER : SM_NARROWER);
 }

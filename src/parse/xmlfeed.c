@@ -454,6 +454,23 @@ static int ttl_of(struct sm_text text)
 	return minutes;
 }
 
+/* The numbers in "<hour>0</hour><hour>23</hour>"; old feeds call midnight 24. */
+static uint32_t skip_hours_of(struct sm_text text)
+{
+	uint32_t hours = 0;
+
+	for (size_t i = 0; i < text.length; i++) {
+		unsigned hour = 0;
+		size_t from = i;
+
+		for (; i < text.length && i < from + 3 && sm_ascii_is_digit(text.data[i]); i++)
+			hour = hour * 10 + (unsigned)(text.data[i] - '0');
+		if (i > from && hour <= 24)
+			hours |= UINT32_C(1) << hour % 24;
+	}
+	return hours;
+}
+
 static void set_facts(struct xmlfeed *feed)
 {
 	const struct value *field = feed->channel;
@@ -465,6 +482,7 @@ static void set_facts(struct xmlfeed *feed)
 	facts->language = draft_language(feed->draft, value_text(&field[FIELD_LANGUAGE]));
 	facts->updated_s = updated_s ? updated_s : draft_date(value_text(&field[FIELD_PUBLISHED]));
 	facts->ttl_min = ttl_of(value_text(&field[FIELD_TTL]));
+	facts->skip_hours = skip_hours_of(value_text(&field[FIELD_SKIP_HOURS]));
 }
 
 enum sm_status xmlfeed_end(struct xmlfeed *feed, struct sm_error *error)

@@ -80,6 +80,7 @@ static const struct xmlfeed_rule rule_table[] = {
 
 	{ "language", SPACE_PLAIN | SPACE_DC, PLACE_CHILD, FIELD_LANGUAGE, 2, TEXT_PLAIN },
 	{ "ttl", SPACE_PLAIN, PLACE_CHILD, FIELD_TTL, 1, TEXT_PLAIN },
+	{ "skiphours", SPACE_PLAIN, PLACE_CHILD, FIELD_SKIP_HOURS, 1, TEXT_PLAIN },
 };
 
 enum space xmlfeed_space(const char *uri, const char *prefix, const char *root_uri)

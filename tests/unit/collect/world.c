@@ -55,6 +55,7 @@ struct sm_feed *world_feed(struct world *world, const char *target)
 				  .mapping = "",
 				  .secret = "",
 				  .interval_min = 60,
+				  .back_off = "host",
 				  .robots_exception = "" };
 	return feed;
 }
@@ -74,6 +75,9 @@ static enum sm_status take(void *context, const struct sm_payload *payload, stru
 	world->fetched_at_s = payload->fetched_at_s;
 	world->noindex = payload->noindex;
 	payload->taken->posts = world->posts;
+	payload->taken->gap_s = world->gap_s;
+	payload->taken->rest_s = world->rest_s;
+	payload->taken->skip_hours = world->skip_hours;
 	snprintf(payload->taken->next, sizeof(payload->taken->next), "%s", world->next ? world->next : "");
 	if (world->answer < 0)
 		return sm_fail(error, world->answer, NULL, "proef", "trial");

@@ -31,6 +31,8 @@ struct world {
 	bool noindex;
 	const char *next; /* what its reader says the next page is asked with */
 	size_t posts;     /* and how many there were */
+	int64_t gap_s, rest_s;
+	uint32_t skip_hours;
 	/* Of the last report for each feed. */
 	struct sm_fetch_report report[WORLD_FEEDS_MAX];
 	int reports;
