@@ -188,6 +188,10 @@ struct sm_collect_hooks {
 	 * a cursor is a post's id, which is never stored; what is read twice for it counts once, by protect's dedup
 	 * tags. */
 	enum sm_status (*payload)(void *context, const struct sm_payload *payload, struct sm_error *error);
+	/* May be NULL. What the payloads so far gave must outlive a crash before anything of them is remembered: then
+	 * validators and timers of several feeds are stored at once. What fails here ends the round, and those feeds
+	 * are read again. */
+	enum sm_status (*settle)(void *context, struct sm_error *error);
 	void (*report)(void *context, const struct sm_fetch_report *report);
 	/* May be NULL. True when a stop was asked for. */
 	bool (*stop)(void *context);

@@ -41,20 +41,32 @@ static bool has_newer(const struct sm_posts *posts, int64_t newer_than_s)
 	return newer_than_s == 0;
 }
 
-/* The posts of a payload, safe in the spool. Only when they will outlive a crash may the collector remember that it has
- * read this. What fails here is never the fault of the feed. */
+/* What fails in keeping posts is never the fault of the feed. */
+static enum sm_status our_own(struct collecting *c, enum sm_status status)
+{
+	if (status >= 0)
+		return status;
+	c->trouble = status;
+	return SM_ERROR_IO;
+}
+
 static enum sm_status keep_posts(struct collecting *c, const struct sm_posts *posts, struct sm_error *error)
 {
 	enum sm_status status = SM_OK;
 
 	for (size_t i = 0; status == SM_OK && i < posts->count; i++)
 		status = intake_post(&c->run, &posts->post[i], error);
-	if (status == SM_OK)
-		status = sm_spool_sync(c->run.workspace->protector, error);
-	if (status >= 0)
-		return status;
-	c->trouble = status;
-	return SM_ERROR_IO;
+	return our_own(c, status);
+}
+
+/* Only when posts will outlive a crash may the collector remember that it has read them. */
+static enum sm_status settle(void *context, struct sm_error *error)
+{
+	struct collecting *c = context;
+	enum sm_status status = sm_spool_sync(c->run.workspace->protector, error);
+
+	intake_settle(&c->run);
+	return our_own(c, status);
 }
 
 /* Time for each post since the oldest of them: the silence behind the newest counts too. 0 when no date can be relied
@@ -180,7 +192,7 @@ enum sm_status sm_chain_collect(struct sm_workspace *workspace, int64_t now_s, b
 						  c.run.now_s - (int64_t)workspace->policy.post_age_max_h * 3600,
 					      .ignore_schedule = ignore_schedule };
 	struct sm_collect_hooks collect_hooks = {
-		.context = &c, .payload = take_payload, .report = take_report, .stop = asked_to_stop
+		.context = &c, .payload = take_payload, .settle = settle, .report = take_report, .stop = asked_to_stop
 	};
 	enum sm_status status = airbags_licences(workspace, c.run.now_s, error);
 

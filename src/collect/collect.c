@@ -12,12 +12,13 @@ enum {
 	PAUSE_MS = 1000,
 	PAGES_MAX = 40,
 	JITTER_PERCENT = 10,
-	ASKING_MAX = 8,       /* hosts at once; each may hold a body of 10 MiB */
-	WAIT_MS_MAX = 200,    /* how soon a wish to stop is heard */
-	CRAWL_WAIT_S_MAX = 10 /* a longer Crawl-delay is one request to the host in a round */
+	CONNECTIONS_KEPT = 256, /* one a host, idle until its next request */
+	ASKING_MAX = 8,         /* hosts at once; each may hold a body of 10 MiB */
+	WAIT_MS_MAX = 200,      /* how soon a wish to stop is heard */
+	CRAWL_WAIT_S_MAX = 10   /* a longer Crawl-delay is one request to the host in a round */
 };
 
-static int64_t clock_ms(void)
+int64_t clock_ms(void)
 {
 	struct timespec time;
 
@@ -223,11 +224,13 @@ static void run(struct round *round)
 	int running;
 
 	while (round->done < round->count && !stopped(round)) {
+		if (settle_is_due(round))
+			settle(round);
 		for (size_t i = 0; i < round->count && round->status == SM_OK; i++)
 			if (round->task[i].step == TASK_WAITING)
 				try_task(round, &round->task[i]);
 		if (curl_multi_perform(round->multi, &running) == CURLM_OK) {
-			if (take_answers(round) || round->done == round->count)
+			if (take_answers(round) || round->done + round->unsettled == round->count)
 				continue;
 			if (curl_multi_poll(round->multi, NULL, 0, wait_ms(round), NULL) == CURLM_OK)
 				continue;
@@ -291,8 +294,10 @@ enum sm_status round_go(struct round *round, struct sm_error *error)
 	robots_cache_expire(state_robots(round->state), round->now_s);
 	if (round->status == SM_OK) {
 		curl_multi_setopt(round->multi, CURLMOPT_MAX_HOST_CONNECTIONS, 1L);
+		curl_multi_setopt(round->multi, CURLMOPT_MAXCONNECTS, (long)CONNECTIONS_KEPT);
 		open_tasks(round);
 		run(round);
+		settle(round); /* also of a round that ended early */
 	}
 	if (error)
 		*error = round->error;

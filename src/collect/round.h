@@ -24,7 +24,7 @@ struct slot {
 	const char *domain;     /* all hosts of it rest with this one; NULL: none */
 };
 
-enum task_step { TASK_WAITING, TASK_ASKING, TASK_DONE };
+enum task_step { TASK_WAITING, TASK_ASKING, TASK_UNSETTLED, TASK_DONE };
 
 struct task {
 	const struct sm_feed *feed;
@@ -76,7 +76,8 @@ struct round {
 	CURLM *multi;
 	struct task *task; /* in the order in which they are tried */
 	size_t count;
-	size_t asking, done;
+	size_t asking, unsettled, done;
+	int64_t unsettled_since_ms; /* on the monotonic clock */
 	struct slot *slots;
 	/* Trouble of the round itself, such as a state.db that cannot be written: it ends. */
 	enum sm_status status;
@@ -99,7 +100,18 @@ int64_t slot_rests_until_s(const struct round *round, const char *host);
 /* The server had too many requests of this task: it rests until the task's next poll, as far as feeds.yaml says. */
 void slot_close(struct slot *slot, const struct task *task);
 
+int64_t clock_ms(void); /* monotonic */
+
+/* settle.c: */
+/* One more task is over and not yet remembered. */
+void settle_add(struct round *round);
+/* Whether enough are, or some are long enough, or all that is left. */
+bool settle_is_due(const struct round *round);
+/* Makes last what the payloads gave, then what is remembered of their feeds; then reports. */
+void settle(struct round *round);
+
 /* task.c: */
+void task_report(struct round *round, struct task *task, enum sm_fetch_outcome outcome);
 /* Reads what is remembered of the feed, and aims at its url; done at once when it is not due. */
 void task_open(struct round *round, struct task *task, const struct sm_feed *feed);
 /* What the task wants to ask now: false when it has to wait for another task or is done. */

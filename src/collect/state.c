@@ -212,24 +212,34 @@ static bool write_rhythm(sqlite3_stmt *row, const struct sm_feed *feed, const st
 	return done(row, bound);
 }
 
-static bool run(struct sm_feed_state *state, const char *sql)
+static enum sm_status run(struct sm_feed_state *state, const char *sql, struct sm_error *error)
 {
-	return sqlite3_exec(state->db, sql, NULL, NULL, NULL) == SQLITE_OK;
+	return sqlite3_exec(state->db, sql, NULL, NULL, NULL) == SQLITE_OK ? SM_OK : failed(state->db, error);
+}
+
+enum sm_status state_begin(struct sm_feed_state *state, struct sm_error *error)
+{
+	return run(state, "begin immediate", error);
+}
+
+enum sm_status state_commit(struct sm_feed_state *state, struct sm_error *error)
+{
+	return run(state, "commit", error);
+}
+
+void state_rollback(struct sm_feed_state *state)
+{
+	if (!sqlite3_get_autocommit(state->db))
+		(void)sqlite3_exec(state->db, "rollback", NULL, NULL, NULL);
 }
 
 enum sm_status state_write(struct sm_feed_state *state, const struct sm_feed *feed, const struct feed_memory *memory,
 			   struct sm_error *error)
 {
-	enum sm_status status;
-
-	if (run(state, "begin immediate") && write_feed(state->write, feed, memory) &&
-	    write_health(state->health, feed, memory) && write_rhythm(state->rhythm, feed, &memory->rhythm) &&
-	    run(state, "commit"))
+	if (write_feed(state->write, feed, memory) && write_health(state->health, feed, memory) &&
+	    write_rhythm(state->rhythm, feed, &memory->rhythm))
 		return SM_OK;
-	status = failed(state->db, error);
-	if (!sqlite3_get_autocommit(state->db))
-		(void)run(state, "rollback");
-	return status;
+	return failed(state->db, error);
 }
 
 enum sm_status sm_feed_health(struct sm_feed_state *state, const struct sm_feed *feed, struct sm_feed_health *health,

@@ -30,6 +30,10 @@ struct feed_memory {
 /* Zeroes when nothing is known of this feed at this url. */
 SM_CHECK enum sm_status state_read(struct sm_feed_state *state, const struct sm_feed *feed, struct feed_memory *memory,
 				   struct sm_error *error);
+/* What is written between these two is kept as a whole or not at all. */
+SM_CHECK enum sm_status state_begin(struct sm_feed_state *state, struct sm_error *error);
+SM_CHECK enum sm_status state_commit(struct sm_feed_state *state, struct sm_error *error);
+void state_rollback(struct sm_feed_state *state);
 SM_CHECK enum sm_status state_write(struct sm_feed_state *state, const struct sm_feed *feed,
 				    const struct feed_memory *memory, struct sm_error *error);
 struct robots_cache *state_robots(struct sm_feed_state *state);

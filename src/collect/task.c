@@ -33,7 +33,7 @@ static void answer_lookup(struct round *round, struct task *task, enum sm_lookup
 		round_fail(round, status, &error);
 }
 
-static void report(struct round *round, struct task *task, enum sm_fetch_outcome outcome)
+void task_report(struct round *round, struct task *task, enum sm_fetch_outcome outcome)
 {
 	struct sm_error *error = &task->report.error;
 
@@ -56,20 +56,19 @@ static int64_t spread(const struct round *round, int64_t wait_s)
 	return round->now_s + wait_s + (room_s > 0 ? randombytes_uniform((uint32_t)room_s + 1) : 0);
 }
 
-/* Ends the task: what is remembered is written down before anyone hears of it. */
+/* Ends the task: what is remembered is written down before anyone hears of it, see settle.c. */
 static void finish(struct round *round, struct task *task, enum sm_fetch_outcome outcome, int64_t next_poll_s)
 {
-	struct sm_error error;
-	enum sm_status status = SM_OK;
-
 	task->memory.next_poll_s = next_poll_s;
 	task->memory.last_poll_s = round->now_s;
 	memcpy(task->memory.why, task->report.error.text, sizeof(task->memory.why));
-	if (!task->lookup)
-		status = state_write(round->state, task->feed, &task->memory, &error);
-	if (status != SM_OK)
-		round_fail(round, status, &error);
-	report(round, task, outcome);
+	if (task->lookup) {
+		task_report(round, task, outcome);
+		return;
+	}
+	task->report.outcome = outcome;
+	task->step = TASK_UNSETTLED;
+	settle_add(round);
 }
 
 /* Twice as long after each failure in a row, a day at most; longer than the interval only if the server asks for it. */
@@ -153,15 +152,15 @@ void task_open(struct round *round, struct task *task, const struct sm_feed *fee
 		round_fail(round, status, &error);
 	} else if (task->memory.ended) {
 		task->report.http_status = task->memory.last_status;
-		report(round, task, SM_FETCH_GONE);
+		task_report(round, task, SM_FETCH_GONE);
 	} else if (!is_due(round, &task->memory)) {
-		report(round, task, SM_FETCH_EARLY);
+		task_report(round, task, SM_FETCH_EARLY);
 	} else if (begin(task)) {
 		aim(round, task, &task->first);
 	} else {
 		task->report.error.status = sm_fail(&task->report.error, SM_ERROR_CONFIG, NULL,
 						    "is geen http- of https-adres", "is not an http or https address");
-		report(round, task, SM_FETCH_FAILED);
+		task_report(round, task, SM_FETCH_FAILED);
 	}
 }
 
@@ -178,7 +177,7 @@ void task_open_lookup(struct round *round, struct task *task, const struct sm_lo
 		round_fail(round, status, &error);
 	else if (task->memory.ended || (task->memory.held && task->memory.next_poll_s > round->now_s) ||
 		 !task->source->look_up || !task->source->look_up(lookup->feed, lookup->id, lookup->count, &url))
-		report(round, task, SM_FETCH_EARLY);
+		task_report(round, task, SM_FETCH_EARLY);
 	else
 		aim(round, task, &url);
 }

@@ -95,13 +95,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def busy(self):
         if self.server.hour < 6:
-            at = time.time() + self.server.hour * HOUR + 7 * HOUR
+            at = time.time() + self.server.hour * HOUR + 6.5 * HOUR
             return self.give(429, Retry_After=email.utils.formatdate(at, usegmt=True))
         self.give(200, FEED)
 
     def limit(self):
         if self.server.hour < 6:
-            at = time.time() + self.server.hour * HOUR + 7 * HOUR
+            at = time.time() + self.server.hour * HOUR + 6.5 * HOUR
             return self.give(429, X_RateLimit_Reset=time.strftime("%Y-%m-%dT%H:%M:%S.000000Z", time.gmtime(at)))
         self.give(200, FEED)
 
@@ -238,7 +238,7 @@ class Manners(unittest.TestCase):
 
     def test_a_host_that_asks_for_rest_gets_it_for_all_its_feeds(self):
         self.assertEqual(len(sum(self.paths("busy")[:4], [])), 1)
-        self.assertEqual(sorted(sum(self.paths("busy")[4:], []))[:2], ["/a", "/b"])
+        self.assertEqual(self.paths("busy")[4:], [["/a", "/b"]] * 2)
         self.assertEqual(len(sum(self.paths("limit")[:4], [])), 1)
         self.assertEqual(sum(self.paths("limit")[4:], []), ["/a"] * 2)
 
