@@ -53,6 +53,7 @@ struct task {
 	bool reads_token;
 	struct url token_url;
 
+	bool declined;     /* by the first page's headers */
 	int64_t max_age_s; /* of the first page's Cache-Control */
 	struct slot *slot; /* of what is asked now */
 	struct fetch fetch;

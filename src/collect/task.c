@@ -90,12 +90,29 @@ void task_fail(struct round *round, struct task *task)
 	finish(round, task, SM_FETCH_FAILED, spread(round, pause_s < DAY_S ? pause_s : DAY_S));
 }
 
+/* Its posts were left out, one by one. A person hears why, and the server is left in peace. */
+static void decline(struct round *round, struct task *task)
+{
+	struct sm_error *error = &task->report.error;
+
+	error->status = sm_fail(error, SM_ERROR_PERMISSION, NULL,
+				"bron wil niet meegeteld worden (noindex, noai of tdm-reservation): haal hem uit "
+				"feeds.yaml of vraag toestemming",
+				"the source does not want to be counted (noindex, noai or tdm-reservation): take it "
+				"out of feeds.yaml or ask leave");
+	finish(round, task, SM_FETCH_DISALLOWED, spread(round, DAY_S));
+}
+
 static void succeed(struct round *round, struct task *task, enum sm_fetch_outcome outcome)
 {
 	const struct rhythm *rhythm = &task->memory.rhythm;
 	int64_t next_s;
 
 	memory_succeed(round, task, outcome);
+	if (task->declined) {
+		decline(round, task);
+		return;
+	}
 	next_s = spread(round, rhythm_wait_s(rhythm, interval_s(task), task->max_age_s));
 	finish(round, task, outcome, rhythm_outside_skipped(rhythm, next_s));
 }
@@ -304,6 +321,7 @@ static void keep_validators(struct task *task)
 {
 	const struct answer *answer = &task->fetch.answer;
 
+	task->declined = answer->noindex;
 	task->max_age_s = answer->max_age_s;
 	memcpy(task->etag, answer->etag, sizeof(task->etag));
 	memcpy(task->last_modified, answer->last_modified, sizeof(task->last_modified));

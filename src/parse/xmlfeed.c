@@ -485,6 +485,13 @@ static void set_facts(struct xmlfeed *feed)
 	facts->skip_hours = skip_hours_of(value_text(&field[FIELD_SKIP_HOURS]));
 }
 
+enum sm_status xmlfeed_fail_page(struct sm_error *error)
+{
+	return sm_fail(error, SM_ERROR_DATA, NULL,
+		       "dit is een webpagina, geen feed; zoek het adres van de feed met `feeds discover`",
+		       "this is a web page, not a feed; find the address of its feed with `feeds discover`");
+}
+
 enum sm_status xmlfeed_end(struct xmlfeed *feed, struct sm_error *error)
 {
 	if (feed->entities)
@@ -495,10 +502,7 @@ enum sm_status xmlfeed_end(struct xmlfeed *feed, struct sm_error *error)
 		return sm_fail(error, SM_ERROR_LIMIT, NULL, "elementen zijn dieper genest dan %d",
 			       "elements are nested deeper than %d", NESTING_MAX);
 	if (feed->html_root)
-		return sm_fail(
-		    error, SM_ERROR_DATA, NULL,
-		    "dit is een webpagina, geen feed; zoek op de pagina naar het adres van de RSS- of Atom-feed",
-		    "this is a web page, not a feed; look in the page for the address of its RSS or Atom feed");
+		return xmlfeed_fail_page(error);
 	if (feed->unknown_root || !*feed->root)
 		return sm_fail(error, SM_ERROR_DATA, NULL, "dit is geen RSS of Atom: het buitenste element is onbekend",
 			       "this is not RSS or Atom: its outermost element is unknown");

@@ -34,6 +34,9 @@ bool xmlfeed_stopped(const struct xmlfeed *feed);
 bool xmlfeed_stranger(const struct xmlfeed *feed); /* stopped because the outermost element is no feed's */
 SM_CHECK enum sm_status xmlfeed_end(struct xmlfeed *feed, struct sm_error *error);
 
+/* The document is a web page. */
+SM_CHECK enum sm_status xmlfeed_fail_page(struct sm_error *error);
+
 /* text (valid UTF-8) through expat, and what expat cannot read through libxml2's recovery. */
 SM_CHECK enum sm_status xmlfeed_posts(struct draft *draft, struct sm_text text, struct sm_error *error);
 

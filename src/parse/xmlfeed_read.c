@@ -5,6 +5,7 @@
 #include <expat.h>
 #include <libxml/parser.h>
 #include <string.h>
+#include <strings.h>
 
 #include "encoding.h"
 #include "html.h"
@@ -313,6 +314,13 @@ static enum sm_status recover(struct draft *draft, struct sm_text text, size_t n
 	return status;
 }
 
+static bool is_web_page(struct sm_text text)
+{
+	static const char start[] = "<!doctype html";
+
+	return text.length >= sizeof(start) - 1 && strncasecmp(text.data, start, sizeof(start) - 1) == 0;
+}
+
 enum sm_status xmlfeed_posts(struct draft *draft, struct sm_text text, struct sm_error *error)
 {
 	struct sm_text base_url = draft->base_url;
@@ -333,5 +341,6 @@ enum sm_status xmlfeed_posts(struct draft *draft, struct sm_text text, struct sm
 	if (done)
 		return status;
 	draft->base_url = base_url;
-	return recover(draft, text, notes_before, error);
+	status = recover(draft, text, notes_before, error);
+	return status == SM_ERROR_DATA && is_web_page(text) ? xmlfeed_fail_page(error) : status;
 }

@@ -52,7 +52,7 @@ CASES = [
     ("sends a web page", (200, {"Content-Type": "text/html"}, b"<!doctype html><html><body>Hallo</body></html>")),
     ("sends a picture", (200, {"Content-Type": "image/png"}, b"\x89PNG\r\n\x1a\n" + bytes(range(256)))),
     ("sends JSON that is cut off", (200, {"Content-Type": "application/json"}, b'{"version": "https://jsonfeed.org/version/1.1", "items": [')),
-    ("asks not to be indexed", (200, dict(XML, **{"X-Robots-Tag": "noindex, noai"}), FEED)),
+    ("wants neither search engines nor models to read it", (200, dict(XML, **{"X-Robots-Tag": "noindex, noai"}), FEED)),
     ("sets cookies", (200, dict(XML, **{"Set-Cookie": "who=you"}), FEED)),
     ("answers 304 to a question without conditions", (304, {}, b"")),
     ("hangs up without an answer", None),

@@ -481,7 +481,7 @@ static void a_long_robots_txt_counts_as_far_as_it_is_read(void **state)
 	free(body);
 }
 
-static void a_reservation_is_passed_on(void **state)
+static void a_reservation_is_passed_on_and_told(void **state)
 {
 	static const struct {
 		const char *header;
@@ -497,9 +497,10 @@ static void a_reservation_is_passed_on(void **state)
 	world_feed(world, "/a");
 	for (size_t i = 0; i < sizeof(v) / sizeof(v[0]); i++) {
 		server_say(world->server, "/a", 200, v[i].header, RSS);
-		world_round(world, T0 + (int64_t)i * HOUR_S);
+		world_round(world, T0 + (int64_t)i * DAY_S);
 		assert_int_equal(world->payloads, 1);
 		assert_int_equal(world->noindex, v[i].noindex);
+		assert_int_equal(world->report[0].outcome, v[i].noindex ? SM_FETCH_DISALLOWED : SM_FETCH_NEW);
 	}
 }
 
@@ -534,7 +535,7 @@ int main(void)
 		WORLD(more_than_ten_mib_is_not_read),
 		WORLD(a_header_over_64_kib_is_not_read),
 		WORLD(a_long_robots_txt_counts_as_far_as_it_is_read),
-		WORLD(a_reservation_is_passed_on),
+		WORLD(a_reservation_is_passed_on_and_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
