@@ -9,6 +9,8 @@
 #include "sentimeter/period.h"
 #include "sentimeter/config.h"
 #include "sentimeter/policy.h"
+#include "sentimeter/options.h"
+#include "sentimeter/dialogue.h"
 #include "sentimeter/collect.h"
 #include "sentimeter/parse.h"
 #include "sentimeter/match.h"

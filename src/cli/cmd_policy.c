@@ -3,7 +3,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "cli.h"
+#include "dialogue.h"
 
 enum { VALUE_BYTES_MAX = 1000, OUT_BYTES_MAX = 1 << 20 };
 
@@ -201,12 +201,12 @@ static int explain(struct cli *cli)
 
 /* ---- diff ---- */
 
-static const char *direction_name(enum sm_direction direction)
+const char *direction_name(enum sm_direction direction)
 {
 	return direction == SM_WIDER ? "wider" : direction == SM_NARROWER ? "narrower" : "neutral";
 }
 
-static const char *direction_text(const struct cli *cli, enum sm_direction direction)
+const char *direction_text(const struct cli *cli, enum sm_direction direction)
 {
 	switch (direction) {
 	case SM_WIDER: return tr(cli, "RUIMER", "WIDER");

@@ -318,6 +318,38 @@ static void check_together(const struct sm_config *config, const struct sm_polic
 		    "'noise': 'budget' must be at least 'epsilon': what all periods of a year may spend");
 }
 
+/* What an option may choose: no words about who listens and why, and not the mode. */
+static void choosable_keys(const char *known[SM_SETTINGS_MAX + 1])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < settings_count; i++)
+		if (settings[i].kind != SETTING_TEXT && strcmp(settings[i].key, "mode") != 0)
+			known[count++] = settings[i].key;
+	known[count] = NULL;
+}
+
+void policy_choices_read(const struct sm_config *config, const struct sm_config_node *map,
+			 struct sm_setting_choices *choices)
+{
+	const struct sm_policy_reading how = { .signed_by_two = true };
+	const struct reading r = { .config = config, .how = &how, .policy = &choices->value };
+	const char *known[SM_SETTINGS_MAX + 1];
+
+	memset(choices, 0, sizeof(*choices));
+	sm_policy_defaults(&choices->value);
+	choosable_keys(known);
+	if (!map || !sm_config_keys(config, map, known))
+		return;
+	for (size_t i = 0; i < settings_count; i++) {
+		if (!sm_config_get(config, map, settings[i].key, SM_OPTIONAL))
+			continue;
+		read_setting(&r, &settings[i], map, settings[i].key);
+		choices->has[i] = true;
+		choices->count++;
+	}
+}
+
 enum sm_status sm_policy_read_with(const char *path, const struct sm_policy_reading *reading,
 				   struct sm_config_problems *problems, struct sm_policy *policy,
 				   struct sm_error *error)

@@ -183,3 +183,14 @@ void sm_policy_defaults(struct sm_policy *policy)
 	for (size_t i = 0; i < settings_count; i++)
 		set_fallback(policy, &settings[i]);
 }
+
+void sm_policy_choose(struct sm_policy *policy, const struct sm_setting_choices *choices)
+{
+	for (size_t i = 0; i < settings_count; i++) {
+		if (!choices->has[i])
+			continue;
+		setting_set(policy, &settings[i], setting_number(&choices->value, &settings[i]));
+		if (settings[i].kind == SETTING_PROFILE)
+			setting_use_profile(policy);
+	}
+}

@@ -3,7 +3,7 @@
 #ifndef GOVERN_SETTINGS_H
 #define GOVERN_SETTINGS_H
 
-#include "sentimeter/policy.h"
+#include "sentimeter/options.h"
 
 /* What is written, and so how it is read, kept and printed. All but text is kept as one number. */
 enum setting_kind {
@@ -69,6 +69,10 @@ void setting_use_profile(struct sm_policy *policy);
 const struct profile *setting_profile(const struct sm_policy *policy);
 
 struct sm_config;
+struct sm_config_node;
+/* A map of settings under their whole keys ("noise.epsilon": 1), as an option has them; NULL: none. */
+void policy_choices_read(const struct sm_config *config, const struct sm_config_node *map,
+			 struct sm_setting_choices *choices);
 /* The list 'options' of policy.yaml; problems go to the config. */
 void policy_options_read(const struct sm_config *config, struct sm_policy_options *options);
 
