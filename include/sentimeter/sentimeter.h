@@ -27,6 +27,7 @@
 #include "sentimeter/sign.h"
 #include "sentimeter/people.h"
 #include "sentimeter/approval.h"
+#include "sentimeter/publish.h"
 #include "sentimeter/chain.h"
 #include "sentimeter/serve.h"
 

@@ -44,7 +44,7 @@ struct command {
 extern const struct command cmd_init, cmd_demo, cmd_collect, cmd_import, cmd_parse, cmd_robots, cmd_score, cmd_redact,
     cmd_release, cmd_keys, cmd_objection, cmd_erase, cmd_retain, cmd_sample, cmd_ask, cmd_policy, cmd_keygen, cmd_sign,
     cmd_act, cmd_airbags, cmd_audit, cmd_evaluate, cmd_lexicon, cmd_serve, cmd_topic, cmd_account, cmd_feeds,
-    cmd_options, cmd_dialogue, cmd_learn;
+    cmd_options, cmd_dialogue, cmd_learn, cmd_publish;
 
 /* ---- Options: a table for each command. ---- */
 

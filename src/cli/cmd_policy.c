@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "dialogue.h"
+#include "publish.h"
 
 enum { VALUE_BYTES_MAX = 1000, OUT_BYTES_MAX = 1 << 20 };
 
@@ -199,6 +200,25 @@ static int explain(struct cli *cli)
 	return code;
 }
 
+/* One page on what this installation does, for a dialogue and for whoever asks. */
+static int explain_context(struct cli *cli)
+{
+	static struct publishing_files files;
+	struct sm_buffer out = { .bytes_max = OUT_BYTES_MAX }, open = { .bytes_max = OUT_BYTES_MAX };
+	struct sm_publishing publishing;
+	struct sm_error error = { 0 };
+	int code = publishing_open(cli, &files, &publishing);
+
+	if (code == EXIT_OK && sm_publish(&publishing, SM_PAPER_CONTEXT, &out, &open, &error) != SM_OK)
+		code = fail(cli, &error);
+	if (code == EXIT_OK)
+		code = data_flush(cli, &out, 0);
+	sm_buffer_close(&out);
+	sm_buffer_close(&open);
+	publishing_close(&files);
+	return code;
+}
+
 /* ---- diff ---- */
 
 const char *direction_name(enum sm_direction direction)
@@ -277,10 +297,17 @@ static int diff(struct cli *cli, const char *before_path, const char *after_path
 
 static int run(struct cli *cli, int count, char **words)
 {
-	const struct option options[] = { { 0 } };
+	bool context = false;
+	const struct option options[] = { { "context", OPTION_FLAG, &context }, { 0 } };
 
 	if (!options_read(cli, options, &count, words) || !words_between(cli, count, 1, 3))
 		return EXIT_USAGE;
+	if (context && (count != 1 || strcmp(words[0], "explain") != 0)) {
+		say(cli, "--context hoort bij 'policy explain'", "--context belongs to 'policy explain'");
+		return EXIT_USAGE;
+	}
+	if (context)
+		return explain_context(cli);
 	if (count == 1 && strcmp(words[0], "check") == 0)
 		return check(cli);
 	if (count == 1 && strcmp(words[0], "explain") == 0)
@@ -301,6 +328,9 @@ const struct command cmd_policy = {
 	  "check    leest policy.yaml, feeds.yaml, topics.yaml en areas.yaml en noemt alle fouten in een keer, met\n"
 	  "         bestand, regel en kolom; eindigt met 78 als er iets niet klopt\n"
 	  "explain  zegt van elke instelling wat zij doet, wie zij beschermt, waar zij vandaan komt en wat zij kost\n"
+	  "  --context  in plaats daarvan een bladzijde in gewone taal: wat erin gaat, wat ermee gebeurt, wie beslist, "
+	  "wat\n"
+	  "             eruit komt en wat het niet kan\n"
 	  "diff     zegt van elke verandering of er meer mag (ruimer) of minder (strenger); eindigt met 1 als iets\n"
 	  "         ruimer wordt\n\n"
 	  "  --json   als JSON\n",
@@ -310,6 +340,9 @@ const struct command cmd_policy = {
 	  "check    reads policy.yaml, feeds.yaml, topics.yaml and areas.yaml and names all mistakes at once, with\n"
 	  "         file, line and column; ends with 78 when something is wrong\n"
 	  "explain  says of each setting what it does, whom it protects, where it came from and what it costs\n"
+	  "  --context  instead one page in plain words: what goes in, what happens to it, who decides, what comes "
+	  "out\n"
+	  "             and what it cannot do\n"
 	  "diff     says of each change whether more is allowed (wider) or less (narrower); ends with 1 when\n"
 	  "         something gets wider\n\n"
 	  "  --json   as JSON\n" },
