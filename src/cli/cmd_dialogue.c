@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // dialogue: from a session to a proposed policy, commitments and a report. Each subcommand is a line of the table.
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -182,7 +183,7 @@ static int prove(const struct cli *cli, const char *path, const struct sm_propos
 
 static int write_commitments(const struct cli *cli, const struct sm_dialogue *dialogue, size_t *promises)
 {
-	static struct sm_commitments commitments;
+	struct sm_commitments *commitments = calloc(1, sizeof(*commitments));
 	struct sm_buffer out = { .bytes_max = OUT_BYTES_MAX };
 	struct sm_config_problems *problems = NULL;
 	struct sm_error error = { 0 };
@@ -191,17 +192,20 @@ static int write_commitments(const struct cli *cli, const struct sm_dialogue *di
 	int code;
 
 	snprintf(path, sizeof(path), "%s/%s", cli->workspace, SM_COMMITMENTS_FILE);
+	if (status == SM_OK && !commitments)
+		status = sm_fail_memory(&error);
 	if (status == SM_OK)
-		status = sm_commitments_read(path, problems, &commitments, &error);
+		status = sm_commitments_read(path, problems, commitments, &error);
 	if (status == SM_OK)
-		status = sm_commitments_take(dialogue, cli->tongue, &commitments, &error);
+		status = sm_commitments_take(dialogue, cli->tongue, commitments, &error);
 	if (status == SM_OK) {
-		sm_commitments_print(&commitments, cli->tongue, &out);
+		sm_commitments_print(commitments, cli->tongue, &out);
 		status = out.failed ? sm_fail_memory(&error)
 				    : sm_file_replace(path, (struct sm_text){ out.data, out.length }, 0644, &error);
 	}
 	code = status == SM_OK ? EXIT_OK : fail_workspace(cli, status, problems, &error);
-	*promises = commitments.count;
+	*promises = commitments ? commitments->count : 0;
+	free(commitments);
 	sm_buffer_close(&out);
 	sm_config_problems_close(problems);
 	return code;

@@ -203,7 +203,7 @@ static int explain(struct cli *cli)
 /* One page on what this installation does, for a dialogue and for whoever asks. */
 static int explain_context(struct cli *cli)
 {
-	static struct publishing_files files;
+	struct publishing_files files = { 0 };
 	struct sm_buffer out = { .bytes_max = OUT_BYTES_MAX }, open = { .bytes_max = OUT_BYTES_MAX };
 	struct sm_publishing publishing;
 	struct sm_error error = { 0 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // publish: the papers that others ask for, from the settings that run.
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -16,8 +17,11 @@ int publishing_open(struct cli *cli, struct publishing_files *files, struct sm_p
 	if (status == SM_OK)
 		status = sm_workspace_check(cli->workspace, cli->rules, files->problems, &files->workspace, &error);
 	snprintf(path, sizeof(path), "%s/%s", cli->workspace, SM_COMMITMENTS_FILE);
+	files->commitments = calloc(1, sizeof(*files->commitments));
+	if (status == SM_OK && !files->commitments)
+		status = sm_fail_memory(&error);
 	if (status == SM_OK)
-		status = sm_commitments_read(path, files->problems, &files->commitments, &error);
+		status = sm_commitments_read(path, files->problems, files->commitments, &error);
 	if (status != SM_OK)
 		return fail_workspace(cli, status, files->problems, &error);
 	tell_mode(cli, sm_workspace_policy(files->workspace));
@@ -27,7 +31,7 @@ int publishing_open(struct cli *cli, struct publishing_files *files, struct sm_p
 		.policy = sm_workspace_policy(files->workspace),
 		.topics = sm_workspace_topics(files->workspace),
 		.feeds = sm_workspace_feeds(files->workspace),
-		.commitments = &files->commitments,
+		.commitments = files->commitments,
 		.journal = files->journal,
 		.version = SENTIMETER_VERSION,
 		.tongue = cli->tongue,
@@ -38,6 +42,7 @@ int publishing_open(struct cli *cli, struct publishing_files *files, struct sm_p
 
 void publishing_close(struct publishing_files *files)
 {
+	free(files->commitments);
 	sm_workspace_close(files->workspace);
 	sm_config_problems_close(files->problems);
 }
@@ -57,7 +62,7 @@ static void tell_open(const struct cli *cli, const struct sm_buffer *open)
 
 static int publish(struct cli *cli, enum sm_paper paper, const char *output)
 {
-	static struct publishing_files files;
+	struct publishing_files files = { 0 };
 	struct sm_buffer out = { .bytes_max = PAPER_BYTES_MAX }, open = { .bytes_max = OPEN_BYTES_MAX };
 	struct sm_publishing publishing;
 	struct sm_error error = { 0 };

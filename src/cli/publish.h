@@ -8,7 +8,7 @@
 struct publishing_files {
 	struct sm_config_problems *problems;
 	struct sm_workspace *workspace;
-	struct sm_commitments commitments;
+	struct sm_commitments *commitments;
 	char journal[4300];
 };
 /* Fills publishing from the workspace of the command line; what is wrong was told. Close it in any case. */
