@@ -29,6 +29,7 @@
 #include "sentimeter/approval.h"
 #include "sentimeter/publish.h"
 #include "sentimeter/chain.h"
+#include "sentimeter/walk.h"
 #include "sentimeter/serve.h"
 
 #endif

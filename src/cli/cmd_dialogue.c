@@ -283,11 +283,9 @@ static const struct {
 	const char *name;
 	int (*run)(struct cli *cli, int count, char **words);
 } subcommands[] = {
-	{ "new", start },
-	{ "check", check },
-	{ "apply", apply },
-	{ "report", dialogue_report },
-	{ "bundle", dialogue_bundle },
+	{ "new", start },          { "check", check },
+	{ "apply", apply },        { "report", dialogue_report },
+	{ "walk", dialogue_walk }, { "bundle", dialogue_bundle },
 };
 
 static int run(struct cli *cli, int count, char **words)
@@ -318,6 +316,7 @@ const struct command cmd_dialogue = {
 	  "           --output BESTAND   in plaats van policy.proposed.yaml in de werkmap\n"
 	  "report   het verslag in de drie stappen van de methode\n"
 	  "           --html of --md, --output BESTAND\n"
+	  "walk     neemt een verzonnen bericht door alle stappen, en toont wat er na elke stap over is\n"
 	  "bundle   telt waarden en opties over gesprekken en toont de verschillen; met --json of --csv\n",
 	  "  sentimeter dialogue new session.yaml\n"
 	  "  sentimeter dialogue check session.yaml\n"
@@ -333,6 +332,7 @@ const struct command cmd_dialogue = {
 	  "           --output FILE   instead of policy.proposed.yaml in the workspace\n"
 	  "report   the report in the three steps of the method\n"
 	  "           --html or --md, --output FILE\n"
+	  "walk     takes a post that nobody wrote through all stages, and shows what is left after each\n"
 	  "bundle   counts values and options over sessions and shows the differences; with --json or --csv\n" },
 	run,
 };

@@ -18,6 +18,7 @@ int dialogue_open(const struct cli *cli, const char *path, struct dialogue_files
 void dialogue_files_close(struct dialogue_files *files);
 
 int dialogue_report(struct cli *cli, int count, char **words);
+int dialogue_walk(struct cli *cli, int count, char **words);
 int dialogue_bundle(struct cli *cli, int count, char **words);
 
 /* Of a change of the policy: for programs, and for people. */
