@@ -36,7 +36,65 @@ static void set_day(json_t *object, const char *key, int64_t time_s, enum sm_gra
 	set(object, key, name);
 }
 
-static void set_settings(const struct sm_policy *policy, json_t *model)
+/* 48h as people say it. */
+static void duration_words(const struct setting *setting, int64_t number, enum sm_tongue tongue, struct sm_buffer *out)
+{
+	static const struct {
+		int64_t seconds;
+		const char *one[2], *many[2];
+	} unit[] = { { 365 * 86400, { "jaar", "year" }, { "jaar", "years" } },
+		     { 86400, { "dag", "day" }, { "dagen", "days" } },
+		     { 3600, { "uur", "hour" }, { "uur", "hours" } },
+		     { 60, { "minuut", "minute" }, { "minuten", "minutes" } } };
+	int64_t seconds = number * setting->unit_s;
+
+	for (size_t i = 0; i < sizeof(unit) / sizeof(unit[0]); i++)
+		if (seconds && seconds % unit[i].seconds == 0) {
+			long long count = seconds / unit[i].seconds;
+
+			sm_buffer_format(out, "%lld %s", count,
+					 count == 1 ? unit[i].one[tongue] : unit[i].many[tongue]);
+			return;
+		}
+	setting_print_number(setting, number, out);
+}
+
+/* mon and analyst as people say them, with commas. */
+static void bits_words(const struct setting *setting, int64_t number, enum sm_tongue tongue, struct sm_buffer *out)
+{
+	static const char *const word[][3] = { { "mon", "maandag", "Monday" },
+					       { "tue", "dinsdag", "Tuesday" },
+					       { "wed", "woensdag", "Wednesday" },
+					       { "thu", "donderdag", "Thursday" },
+					       { "fri", "vrijdag", "Friday" },
+					       { "sat", "zaterdag", "Saturday" },
+					       { "sun", "zondag", "Sunday" },
+					       { "analyst", "analist", "analyst" },
+					       { "officer", "officer (FG)", "officer" },
+					       { "moderator", "moderator", "moderator" } };
+	const char *between = "";
+
+	for (size_t i = 0; setting->names[i]; i++)
+		for (size_t j = 0; number >> i & 1 && j < sizeof(word) / sizeof(word[0]); j++)
+			if (strcmp(setting->names[i], word[j][0]) == 0) {
+				sm_buffer_format(out, "%s%s", between, word[j][1 + tongue]);
+				between = ", ";
+			}
+}
+
+static void print_words(const struct sm_policy *policy, size_t setting, enum sm_tongue tongue, struct sm_buffer *out)
+{
+	const struct setting *s = &settings[setting];
+
+	if (s->kind == SETTING_DURATION)
+		duration_words(s, setting_number(policy, s), tongue, out);
+	else if (s->kind == SETTING_BITS)
+		bits_words(s, setting_number(policy, s), tongue, out);
+	else
+		sm_setting_print(policy, setting, out);
+}
+
+static void set_settings(const struct sm_policy *policy, enum sm_tongue tongue, json_t *model)
 {
 	for (size_t i = 0; i < settings_count; i++) {
 		struct sm_buffer value = { .bytes_max = TEXT_BYTES_MAX };
@@ -46,7 +104,7 @@ static void set_settings(const struct sm_policy *policy, json_t *model)
 		for (char *c = key; *c; c++)
 			*c = *c == '.' ? '_' : *c;
 		snprintf(flag, sizeof(flag), "has_%s", key);
-		sm_setting_print(policy, i, &value);
+		print_words(policy, i, tongue, &value);
 		set_flag(model, flag, value.length > 0);
 		json_object_set_new(model, key, taken(&value));
 	}
@@ -147,7 +205,7 @@ json_t *publish_model(const struct sm_publishing *p)
 	json_t *model = json_object();
 	char hash[2 * sizeof(p->policy->hash) + 1], now[24], iso[24];
 
-	set_settings(p->policy, model);
+	set_settings(p->policy, p->tongue, model);
 	set_flags(p->policy, model);
 	set_email(p->policy->contact, model);
 	set_topics(p, model);
