@@ -35,12 +35,9 @@ SM_CHECK enum sm_status sm_publish(const struct sm_publishing *publishing, enum 
 				   struct sm_buffer *open, struct sm_error *error);
 
 #define SM_PUBLISHED_FILE "published.json"
-/* What was published last, for the audit: of each paper when, under which settings, and with which content. Moments
- * that a paper tells of itself do not count as content. */
-SM_CHECK enum sm_status sm_published_note(const char *path, const struct sm_publishing *publishing, enum sm_paper paper,
-					  struct sm_error *error);
-/* Whether a paper would say something else now than when it was published. SM_NONE: it never was. */
-SM_CHECK enum sm_status sm_published_drift(const char *path, const struct sm_publishing *publishing,
-					   enum sm_paper paper, bool *drift, struct sm_error *error);
+/* Notes what was published just now in the workspace: the statement that the audit compares with what runs (see
+ * audit.h), and for each paper when it was made and under which settings. */
+SM_CHECK enum sm_status sm_published_note(const char *workspace, const struct sm_publishing *publishing,
+					  enum sm_paper paper, struct sm_error *error);
 
 #endif

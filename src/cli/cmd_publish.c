@@ -66,7 +66,6 @@ static int publish(struct cli *cli, enum sm_paper paper, const char *output)
 	struct sm_buffer out = { .bytes_max = PAPER_BYTES_MAX }, open = { .bytes_max = OPEN_BYTES_MAX };
 	struct sm_publishing publishing;
 	struct sm_error error = { 0 };
-	char path[PATH_BYTES];
 	int code = publishing_open(cli, &files, &publishing);
 
 	if (code == EXIT_OK && paper != SM_PAPER_PAGE)
@@ -75,9 +74,9 @@ static int publish(struct cli *cli, enum sm_paper paper, const char *output)
 		code = fail(cli, &error);
 	if (code == EXIT_OK)
 		code = data_write(cli, output, (struct sm_text){ out.data, out.length });
-	snprintf(path, sizeof(path), "%s/%s", cli->workspace, SM_PUBLISHED_FILE);
 	/* A log that grows with each run is no statement that practice could drift from. */
-	if (code == EXIT_OK && paper != SM_PAPER_LDV && sm_published_note(path, &publishing, paper, &error) != SM_OK)
+	if (code == EXIT_OK && paper != SM_PAPER_LDV &&
+	    sm_published_note(cli->workspace, &publishing, paper, &error) != SM_OK)
 		code = fail(cli, &error);
 	if (code == EXIT_OK)
 		tell_open(cli, &open);

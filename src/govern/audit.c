@@ -37,6 +37,7 @@ static const struct {
 	{ "licence-owner", SM_SEVERITY_LOW, NULL },
 	{ "robots-deviation", SM_SEVERITY_LOW, NULL },
 	{ "feed-plain", SM_SEVERITY_HIGH, NULL },
+	{ "commitment-due", SM_SEVERITY_LOW, audit_check_commitments },
 	{ "settings-not-run", SM_SEVERITY_LOW, NULL },
 	{ "account-roles", SM_SEVERITY_HIGH, NULL },
 	{ "account-twice", SM_SEVERITY_HIGH, NULL },

@@ -37,6 +37,7 @@ void audit_add(struct sm_audit *audit, const char *sql, const char *kinds, ...);
 void audit_found_elsewhere(struct sm_audit *audit); /* for a check whose findings another one makes */
 void audit_read_configuration(struct sm_audit *audit);
 void audit_read_files(struct sm_audit *audit);
+void audit_check_commitments(struct sm_audit *audit); /* audit_commitments.c */
 void audit_read_keys(struct sm_audit *audit);
 void audit_read_journal(struct sm_audit *audit);
 void audit_read_releases(struct sm_audit *audit);

@@ -6,6 +6,7 @@
 
 #include "page.h"
 #include "publish.h"
+#include "sentimeter/audit.h"
 #include "sentimeter/file.h"
 
 enum { TEMPLATE_BYTES_MAX = 1 << 20, TEXT_BYTES_MAX = 1 << 16, PATH_BYTES_MAX = 512, DEPTH_MAX = 12 };
@@ -279,77 +280,43 @@ enum sm_status sm_publish(const struct sm_publishing *p, enum sm_paper paper, st
 
 /* ---- What was published, for the audit. ---- */
 
-/* What the paper says, with every moment at zero, so that only what changed is a difference. */
-static enum sm_status hash_content(const struct sm_publishing *p, enum sm_paper paper, char hash[65],
-				   struct sm_error *error)
+/* The papers that an earlier publication named. */
+static json_t *papers_before(const char *path)
 {
-	struct sm_buffer out = { .bytes_max = TEMPLATE_BYTES_MAX }, open = { .bytes_max = TEMPLATE_BYTES_MAX };
-	struct sm_publishing still = *p;
-	unsigned char digest[32];
-	enum sm_status status;
+	json_t *before = json_load_file(path, JSON_REJECT_DUPLICATES, NULL);
+	json_t *papers = json_deep_copy(json_object_get(before, "papers"));
 
-	still.now_s = 0;
-	status = sm_publish(&still, paper, &out, &open, error);
-	if (status == SM_OK) {
-		crypto_generichash(digest, sizeof(digest), (const unsigned char *)(out.data ? out.data : ""),
-				   out.length, NULL, 0);
-		sodium_bin2hex(hash, 65, digest, sizeof(digest));
-	}
-	sm_buffer_close(&out);
-	sm_buffer_close(&open);
-	return status;
-}
-
-static json_t *read_published(const char *path)
-{
-	json_t *published = json_load_file(path, JSON_REJECT_DUPLICATES, NULL);
-
-	if (json_is_object(published))
-		return published;
-	json_decref(published);
+	json_decref(before);
+	if (json_is_object(papers))
+		return papers;
+	json_decref(papers);
 	return json_object();
 }
 
-enum sm_status sm_published_note(const char *path, const struct sm_publishing *p, enum sm_paper paper,
+enum sm_status sm_published_note(const char *workspace, const struct sm_publishing *p, enum sm_paper paper,
 				 struct sm_error *error)
 {
 	struct sm_buffer text = { .bytes_max = TEMPLATE_BYTES_MAX };
-	char policy[65], content[65], now[24];
-	enum sm_status status = hash_content(p, paper, content, error);
-	json_t *published;
+	char path[SM_FILE_PATH_BYTES_MAX], policy[65], now[24];
+	enum sm_status status = sm_published_make(workspace, p->rules_dir, p->now_s, &text, error);
+	json_t *published, *papers;
 
-	if (status != SM_OK)
+	if (status != SM_OK) {
+		sm_buffer_close(&text);
 		return status;
-	published = read_published(path);
+	}
+	snprintf(path, sizeof(path), "%s/%s", workspace, SM_PUBLISHED_FILE);
 	sodium_bin2hex(policy, sizeof(policy), p->policy->hash, sizeof(p->policy->hash));
 	sm_time_print(p->now_s, now);
-	json_object_set_new(published, paper_names[paper],
-			    json_pack("{s:s, s:s, s:s, s:s}", "published", now, "policy", policy, "content", content,
-				      "language", p->tongue == SM_NL ? "nl" : "en"));
+	published = json_loadb(text.data, text.length, JSON_REJECT_DUPLICATES, NULL);
+	papers = papers_before(path);
+	json_object_set_new(papers, paper_names[paper], json_pack("{s:s, s:s}", "at", now, "policy", policy));
+	json_object_set_new(published, "papers", papers);
+	sm_buffer_clear(&text);
 	print_json(published, &text);
 	json_decref(published);
 	status = text.failed ? sm_fail_memory(error)
 			     : sm_file_replace(path, (struct sm_text){ text.data, text.length }, 0644, error);
 	sm_buffer_close(&text);
-	return status;
-}
-
-enum sm_status sm_published_drift(const char *path, const struct sm_publishing *p, enum sm_paper paper, bool *drift,
-				  struct sm_error *error)
-{
-	json_t *published = read_published(path), *last = json_object_get(published, paper_names[paper]);
-	const char *was = json_string_value(json_object_get(last, "content"));
-	const char *language = json_string_value(json_object_get(last, "language"));
-	struct sm_publishing same = *p;
-	char content[65];
-	enum sm_status status = was && language ? SM_OK : SM_NONE;
-
-	if (status == SM_OK) {
-		same.tongue = strcmp(language, "nl") == 0 ? SM_NL : SM_EN;
-		status = hash_content(&same, paper, content, error);
-	}
-	if (status == SM_OK)
-		*drift = strcmp(was, content) != 0;
-	json_decref(published);
 	return status;
 }

