@@ -151,7 +151,7 @@ static int print_proposal(const struct cli *cli, const struct sm_proposal *p, si
 	return code;
 }
 
-/* What was written must read as it was meant, or it goes. */
+/* What is written must read as it was meant. */
 static int prove(const struct cli *cli, const char *path, const struct sm_proposal *proposal)
 {
 	const struct sm_policy_reading reading = { .signed_by_two = true };
@@ -171,7 +171,6 @@ static int prove(const struct cli *cli, const char *path, const struct sm_propos
 	sm_config_problems_close(problems);
 	if (code == EXIT_OK && changes.count == 0)
 		return EXIT_OK;
-	unlink(path);
 	say(cli,
 	    "de instellingen gaan zo niet samen, of policy.yaml is anders opgemaakt dan hier verwacht: pas '%s' met de "
 	    "hand aan",
@@ -179,6 +178,26 @@ static int prove(const struct cli *cli, const char *path, const struct sm_propos
 	    "change '%s' by hand",
 	    changes.count ? sm_setting_key(changes.change[0].setting) : "policy.yaml");
 	return EXIT_CONFIG;
+}
+
+/* Beside output first: a proposal that does not prove right takes the place of nothing. */
+static int write_proof(const struct cli *cli, const char *output, const struct sm_proposal *proposal)
+{
+	struct sm_error error = { 0 };
+	char trial[SM_FILE_PATH_BYTES_MAX];
+	enum sm_status status = sm_file_beside(output, trial, &error);
+	int code = status == SM_OK
+		       ? data_write(cli, trial, (struct sm_text){ proposal->text.data, proposal->text.length })
+		       : fail(cli, &error);
+
+	if (status != SM_OK || code != EXIT_OK)
+		return code;
+	code = prove(cli, trial, proposal);
+	if (code != EXIT_OK) {
+		unlink(trial);
+		return code;
+	}
+	return sm_file_settle(trial, output, &error) == SM_OK ? EXIT_OK : fail(cli, &error);
 }
 
 static int write_commitments(const struct cli *cli, const struct sm_dialogue *dialogue, size_t *promises)
@@ -240,9 +259,7 @@ static int propose(const struct cli *cli, struct dialogue_files *files, const ch
 	if (status != SM_OK)
 		code = fail_workspace(cli, status, files->problems, &error);
 	else
-		code = data_write(cli, output, (struct sm_text){ proposal.text.data, proposal.text.length });
-	if (code == EXIT_OK)
-		code = prove(cli, output, &proposal);
+		code = write_proof(cli, output, &proposal);
 	if (code == EXIT_OK)
 		code = write_commitments(cli, files->dialogue, &promises);
 	if (code == EXIT_OK)
