@@ -170,13 +170,10 @@ SM_CHECK enum sm_status sm_chain_release(struct sm_workspace *workspace, int64_t
  * cannot be noted the answer is not to be shown. */
 SM_CHECK enum sm_status sm_chain_asked(const char *folder, const struct sm_answer *answer, const char *role,
 				       const char *origin, const char *form, struct sm_error *error);
-/* The same in two steps, for who answers many at once: the entry's detail (free() it; NULL: memory is out), and noting
- * several entries with one sync. An entry for an answer is made by sm_chain_question_entry: its strings are the
- * caller's. */
+/* The parts of it, for who answers many at once and adds to a journal that he holds: the entry's detail (free() it;
+ * NULL: memory is out), and the entry, whose strings are the caller's. */
 char *sm_chain_question(const struct sm_answer *answer, const char *form);
 struct sm_journal_entry sm_chain_question_entry(const char *role, const char *origin, bool leaves, const char *detail);
-SM_CHECK enum sm_status sm_chain_note(const char *folder, const struct sm_journal_entry *entry, size_t count,
-				      struct sm_error *error);
 
 /* Residents' rights (rights.h), with their line in the journal: what was asked, never by whom, nor whether there was
  * anything to take out. An objection and an erasure also empty the samples, for nothing tells whose texts they are. */

@@ -69,8 +69,7 @@ struct sm_journal_entry sm_chain_question_entry(const char *role, const char *or
 					  .detail = detail };
 }
 
-enum sm_status sm_chain_note(const char *folder, const struct sm_journal_entry *entry, size_t count,
-			     struct sm_error *error)
+static enum sm_status note(const char *folder, const struct sm_journal_entry *entry, struct sm_error *error)
 {
 	struct sm_journal *journal;
 	char path[SM_FILE_PATH_BYTES_MAX];
@@ -83,7 +82,7 @@ enum sm_status sm_chain_note(const char *folder, const struct sm_journal_entry *
 		return SM_OK;
 	status = sm_journal_open(path, &journal, error);
 	if (status == SM_OK) {
-		status = sm_journal_add_all(journal, entry, count, error);
+		status = sm_journal_add(journal, entry, error);
 		sm_journal_close(journal);
 	}
 	return status;
@@ -94,7 +93,7 @@ enum sm_status sm_chain_asked(const char *folder, const struct sm_answer *answer
 {
 	char *detail = sm_chain_question(answer, form);
 	const struct sm_journal_entry entry = sm_chain_question_entry(role, origin, form, detail);
-	enum sm_status status = detail ? sm_chain_note(folder, &entry, 1, error) : sm_fail_memory(error);
+	enum sm_status status = detail ? note(folder, &entry, error) : sm_fail_memory(error);
 
 	free(detail);
 	return status;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // noter: entries of many threads → the journal, synced together.
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "noter.h"
 
@@ -28,6 +31,25 @@ static size_t take(struct noter *noter, struct note *taken[TOGETHER_MAX])
 	return count;
 }
 
+/* The journal as it stands; another file when it was put in its place. SM_NONE: releases that were handed out have no
+ * journal beside them. */
+static enum sm_status hold_journal(struct noter *noter, struct sm_error *error)
+{
+	struct stat info;
+	enum sm_status status;
+
+	if (stat(noter->path, &info) != 0)
+		return errno == ENOENT ? SM_NONE
+				       : sm_fail(error, SM_ERROR_IO, noter->path, "kan het journaal niet openen: %s",
+						 "cannot open the journal: %s", strerror(errno));
+	if (noter->journal && noter->inode == info.st_ino)
+		return SM_OK;
+	sm_journal_close(noter->journal);
+	status = sm_journal_open(noter->path, &noter->journal, error);
+	noter->inode = info.st_ino;
+	return status;
+}
+
 /* With the lock held, which it gives away while it writes. */
 static void write_some(struct noter *noter)
 {
@@ -40,7 +62,11 @@ static void write_some(struct noter *noter)
 	pthread_mutex_unlock(&noter->lock);
 	for (size_t i = 0; i < count; i++)
 		entry[i] = *taken[i]->entry;
-	status = sm_chain_note(noter->folder, entry, count, &error);
+	status = hold_journal(noter, &error);
+	if (status == SM_OK)
+		status = sm_journal_add_all(noter->journal, entry, count, &error);
+	if (status == SM_NONE)
+		status = SM_OK;
 	pthread_mutex_lock(&noter->lock);
 	for (size_t i = 0; i < count; i++) {
 		taken[i]->status = status;
@@ -68,7 +94,7 @@ static void *run(void *context)
 enum sm_status noter_open(struct noter *noter, const char *folder, struct sm_error *error)
 {
 	memset(noter, 0, sizeof(*noter));
-	noter->folder = folder;
+	snprintf(noter->path, sizeof(noter->path), "%s/%s", folder, SM_JOURNAL_FILE);
 	noter->last = &noter->first;
 	pthread_mutex_init(&noter->lock, NULL);
 	pthread_cond_init(&noter->work, NULL);
@@ -89,6 +115,7 @@ void noter_close(struct noter *noter)
 	pthread_cond_destroy(&noter->done);
 	pthread_cond_destroy(&noter->work);
 	pthread_mutex_destroy(&noter->lock);
+	sm_journal_close(noter->journal);
 	noter->started = false;
 }
 

@@ -7,6 +7,7 @@
 #include <pthread.h>
 
 #include "sentimeter/chain.h"
+#include "sentimeter/file.h"
 
 struct note; /* of one that waits */
 struct noter {
@@ -14,7 +15,9 @@ struct noter {
 	pthread_mutex_t lock;
 	pthread_cond_t work, done;
 	struct note *first, **last;
-	const char *folder;
+	char path[SM_FILE_PATH_BYTES_MAX];
+	struct sm_journal *journal; /* held open: opening syncs the folder, too */
+	uint64_t inode;
 	bool started, stop;
 };
 SM_CHECK enum sm_status noter_open(struct noter *noter, const char *folder, struct sm_error *error);

@@ -21,6 +21,7 @@ enum {
 	CONNECTIONS_MAX = 256,
 	CONNECTION_BYTES_MAX = 32 * 1024, /* the headers of one request, all together */
 	TIMEOUT_S = 15,
+	STACK_BYTES = 1 << 20,
 	REPLY_BYTES_MAX = 64 << 20,
 	WORK_BURST_MS = 60 * 1000,
 	TRIES_BURST_MS = 48 * 1000,
@@ -282,12 +283,15 @@ static void *start_confined(void *context)
 	struct server *server = context;
 
 	server->confined = confine(server);
+	/* A thread for each connection: most of its time it waits for the journal to be on the disk, and nobody else is
+	 * to wait with it. */
 	server->daemon = MHD_start_daemon(
-	    MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, handle, server, MHD_OPTION_LISTEN_SOCKET, server->listener,
-	    MHD_OPTION_THREAD_POOL_SIZE, (unsigned)SERVER_THREADS, MHD_OPTION_CONNECTION_LIMIT,
-	    (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S,
-	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES_MAX, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-	    MHD_OPTION_URI_LOG_CALLBACK, begin, server, MHD_OPTION_NOTIFY_COMPLETED, end, server, MHD_OPTION_END);
+	    MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL, 0, NULL, NULL, handle,
+	    server, MHD_OPTION_LISTEN_SOCKET, server->listener, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+	    (size_t)CONNECTION_BYTES_MAX, MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK_BYTES,
+	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, begin, server, MHD_OPTION_NOTIFY_COMPLETED,
+	    end, server, MHD_OPTION_END);
 	return NULL;
 }
 
@@ -367,6 +371,7 @@ static void make_locks(struct server *server)
 	pthread_rwlock_init(&server->settings_lock, &kind);
 	pthread_rwlockattr_destroy(&kind);
 	pthread_mutex_init(&server->lock, NULL);
+	pthread_cond_init(&server->given_back, NULL);
 	pthread_mutex_init(&server->login_lock, NULL);
 	pthread_mutex_init(&server->meter_lock, NULL);
 }
@@ -428,6 +433,7 @@ void sm_server_close(struct sm_server *server)
 	sm_scorer_close(server->server.scorer);
 	pthread_mutex_destroy(&server->server.meter_lock);
 	pthread_mutex_destroy(&server->server.login_lock);
+	pthread_cond_destroy(&server->server.given_back);
 	pthread_mutex_destroy(&server->server.lock);
 	pthread_rwlock_destroy(&server->server.settings_lock);
 	free(server);

@@ -15,10 +15,9 @@
 #include "sentimeter/file.h"
 #include "words.h"
 
-/* More than there are processors: most of the time a thread waits for the journal to be on the disk. */
-enum { SERVER_THREADS = 16, SERVER_VERSION_BYTES = 100 };
+enum { SERVER_STORES = 4, SERVER_VERSION_BYTES = 100 };
 
-/* A connection to releases.db is used by one thread at a time: a thread takes one that is free. */
+/* A connection to releases.db is used by one thread at a time: a thread takes one that is free, or waits for one. */
 struct store_place {
 	struct sm_store *store, *next; /* old: next takes its place when it is given back */
 	bool taken, old;
@@ -52,11 +51,12 @@ struct server {
 	long proxy_uid;               /* -1: no proxy is believed */
 	char link[SESSION_HEX_BYTES]; /* the demo's, works once; "" */
 	pthread_mutex_t lock;         /* of link_used and the places */
+	pthread_cond_t given_back;    /* a place */
 	bool link_used;
 	pthread_mutex_t login_lock; /* of tries; held while a password is checked */
 	int64_t tries_minute;
 	int tries_in_minute;
-	struct store_place place[SERVER_THREADS];
+	struct store_place place[SERVER_STORES];
 	uint64_t store_inode; /* 0: none is open */
 	struct sm_error store_error;
 };

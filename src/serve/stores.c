@@ -39,17 +39,25 @@ static enum sm_status fail_store(const struct server *server, struct sm_error *e
 	return server->store_error.status;
 }
 
+/* One that is free, NULL when none is. */
+static struct sm_store *take(struct server *server)
+{
+	for (int i = 0; i < SERVER_STORES; i++)
+		if (server->place[i].store && !server->place[i].taken && !server->place[i].old) {
+			server->place[i].taken = true;
+			return server->place[i].store;
+		}
+	return NULL;
+}
+
 enum sm_status server_store(struct server *server, struct sm_store **store, struct sm_error *error)
 {
 	enum sm_status status = SM_OK;
 
 	*store = NULL;
 	pthread_mutex_lock(&server->lock);
-	for (int i = 0; i < SERVER_THREADS && !*store; i++) /* there are as many as threads */
-		if (server->place[i].store && !server->place[i].taken) {
-			server->place[i].taken = true;
-			*store = server->place[i].store;
-		}
+	while (server->store_inode && !(*store = take(server)))
+		pthread_cond_wait(&server->given_back, &server->lock);
 	if (!*store)
 		status = fail_store(server, error);
 	pthread_mutex_unlock(&server->lock);
@@ -67,23 +75,24 @@ static void renew(struct store_place *place)
 void server_store_back(struct server *server, struct sm_store *store)
 {
 	pthread_mutex_lock(&server->lock);
-	for (int i = 0; i < SERVER_THREADS; i++)
+	for (int i = 0; i < SERVER_STORES; i++)
 		if (server->place[i].store == store) {
 			server->place[i].taken = false;
 			if (server->place[i].old)
 				renew(&server->place[i]);
 		}
+	pthread_cond_signal(&server->given_back);
 	pthread_mutex_unlock(&server->lock);
 }
 
-/* One for each thread; none when one does not open. */
-static void open_all(struct server *server, struct sm_store *fresh[SERVER_THREADS], struct sm_error *error)
+/* All, or none when one does not open. */
+static void open_all(struct server *server, struct sm_store *fresh[SERVER_STORES], struct sm_error *error)
 {
 	enum sm_status status = SM_OK;
 
-	for (int i = 0; i < SERVER_THREADS && status == SM_OK; i++)
+	for (int i = 0; i < SERVER_STORES && status == SM_OK; i++)
 		status = sm_store_open(server->releases_path, SM_ROLE_READER, &fresh[i], error);
-	for (int i = 0; i < SERVER_THREADS && status != SM_OK; i++) {
+	for (int i = 0; i < SERVER_STORES && status != SM_OK; i++) {
 		sm_store_close(fresh[i]);
 		fresh[i] = NULL;
 	}
@@ -91,7 +100,7 @@ static void open_all(struct server *server, struct sm_store *fresh[SERVER_THREAD
 
 void server_stores_refresh(struct server *server)
 {
-	struct sm_store *fresh[SERVER_THREADS] = { NULL };
+	struct sm_store *fresh[SERVER_STORES] = { NULL };
 	struct sm_error error = { 0 };
 	struct stat info = { 0 };
 	bool there = look(server->releases_path, &info);
@@ -104,7 +113,7 @@ void server_stores_refresh(struct server *server)
 	pthread_mutex_lock(&server->lock);
 	server->store_error = error;
 	server->store_inode = fresh[0] ? info.st_ino : 0;
-	for (int i = 0; i < SERVER_THREADS; i++) {
+	for (int i = 0; i < SERVER_STORES; i++) {
 		struct store_place *place = &server->place[i];
 
 		sm_store_close(place->next);
@@ -113,12 +122,13 @@ void server_stores_refresh(struct server *server)
 		if (!place->taken)
 			renew(place);
 	}
+	pthread_cond_broadcast(&server->given_back);
 	pthread_mutex_unlock(&server->lock);
 }
 
 void server_stores_close(struct server *server)
 {
-	for (int i = 0; i < SERVER_THREADS; i++) {
+	for (int i = 0; i < SERVER_STORES; i++) {
 		sm_store_close(server->place[i].store);
 		sm_store_close(server->place[i].next);
 	}
