@@ -93,9 +93,9 @@ static enum MHD_Result refuse(struct request *request, int status)
 static void allow(unsigned methods, struct response *response)
 {
 	response_header(response, "Allow", "%s%s", methods & ROUTE_GET ? "GET, HEAD" : "",
-			methods == (ROUTE_GET | ROUTE_POST) ? ", POST"
-			: methods & ROUTE_POST              ? "POST"
-							    : "");
+			!(methods & ROUTE_POST) ? ""
+			: methods & ROUTE_GET   ? ", POST"
+						: "POST");
 }
 
 static int64_t now_us(void)
