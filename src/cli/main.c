@@ -18,10 +18,12 @@
  * page; what it lacks it hands over to `sentimeter-full`. */
 static const struct command *const commands[] = {
 #ifdef SENTIMETER_FULL
-	&cmd_demo,     &cmd_init,  &cmd_collect, &cmd_feeds,    &cmd_import,  &cmd_release,   &cmd_ask,    &cmd_serve,
-	&cmd_account,  &cmd_topic, &cmd_policy,  &cmd_keygen,   &cmd_sign,    &cmd_act,       &cmd_audit,  &cmd_options,
-	&cmd_dialogue, &cmd_learn, &cmd_publish, &cmd_airbags,  &cmd_keys,    &cmd_objection, &cmd_erase,  &cmd_retain,
-	&cmd_sample,   &cmd_parse, &cmd_score,   &cmd_evaluate, &cmd_lexicon, &cmd_redact,    &cmd_robots,
+	&cmd_demo,      &cmd_init,     &cmd_collect, &cmd_feeds,  &cmd_import,  &cmd_release,  &cmd_ask,
+	&cmd_serve,     &cmd_account,  &cmd_topic,   &cmd_policy, &cmd_options, &cmd_dialogue, &cmd_publish,
+	&cmd_learn,     &cmd_keygen,   &cmd_sign,    &cmd_act,    &cmd_audit,   &cmd_airbags,  &cmd_keys,
+	&cmd_objection, &cmd_erase,    &cmd_retain,  &cmd_sample, &cmd_parse,
+#endif
+	&cmd_score,     &cmd_evaluate, &cmd_lexicon, &cmd_redact, &cmd_robots,
 };
 #ifdef SENTIMETER_FULL
 enum { FULL = true };
