@@ -298,6 +298,36 @@ static void a_destroyed_wrapped_key_is_gone(void **state)
 	assert_false(has(master, secret));
 }
 
+/* Said to ask for more work than any version asks: not done. And what is no file is no master. */
+static void a_mark_that_asks_for_too_much_is_refused(void **state)
+{
+	uint8_t id[32];
+	uint8_t *bytes;
+	size_t size;
+	struct sm_keys *keys;
+	struct sm_master *none;
+
+	(void)state;
+	make(master, id);
+	bytes = slurp(path, &size);
+	for (int field = 0; field < 2; field++)
+		for (size_t slot = 0; slot < KEY_BLOCK_SLOTS; slot++) {
+			struct key_copy copy;
+
+			if (!key_copy_read(bytes + keys_offset(slot, 0), &copy) || copy.form != KEY_FORM_MASTER)
+				continue;
+			memset(copy.body + 17, 0, 8);
+			copy.body[17 + 4 * field + 3] = 0x7f; /* passes, memory */
+			key_copy_write(&copy, bytes + keys_offset(slot, 0));
+			key_copy_write(&copy, bytes + keys_offset(slot, 1));
+			spit(path, bytes, size);
+			assert_int_equal(sm_keys_open(path, master, &keys, NULL), SM_ERROR_DATA);
+		}
+	free(bytes);
+	assert_int_equal(sm_master_open_file(folder, false, &none, NULL), SM_ERROR_INPUT);
+	assert_null(none);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -312,6 +342,7 @@ int main(void)
 		CASE(a_wrapped_key_that_was_changed_is_told_and_kept),
 		CASE(a_survey_tells_what_is_alive_without_the_master),
 		CASE(a_destroyed_wrapped_key_is_gone),
+		CASE(a_mark_that_asks_for_too_much_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -217,6 +217,63 @@ static void records_of_no_known_kind_are_not_read(void **state)
 	}
 }
 
+static void assert_nothing_is_asked(void)
+{
+	struct sm_handle handle = { "example.test", "anna" };
+	struct sm_period day = town_period(&town);
+	int64_t done_s;
+
+	keep(2);
+	assert_int_equal(listed(&done_s), 0);
+	assert_int_equal(sm_recheck_done(town.protector, day, 1, NULL), SM_OK);
+	assert_int_equal(sm_recheck_gone(town.protector, day, &(struct sm_recheck_id){ 0 }, NULL), SM_OK);
+	assert_int_equal(sm_erase(town.protector, &handle, NULL), SM_OK);
+}
+
+static void nobody_is_asked_for_posts_of_a_released_period(void **state)
+{
+	(void)state;
+	say(&town, (struct saying){ .author = "anna", .area = GM });
+	keep(1);
+	town_sync(&town);
+	town.released[town.released_count++] = town_period(&town);
+	restart();
+	assert_nothing_is_asked();
+}
+
+static void nobody_is_asked_for_posts_of_a_period_that_cannot_be_read(void **state)
+{
+	struct sm_handle handle = { "example.test", "anna" };
+	char path[256];
+	uint8_t *bytes;
+	size_t size;
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		say(&town, (struct saying){ .author = "anna", .area = GM });
+		town_sync(&town);
+	}
+	keep(1);
+	restart();
+	town_sleep(&town);
+	spool_path(&town, path);
+	bytes = slurp(path, &size);
+	bytes[100] ^= 1;
+	spit(path, bytes, size);
+	free(bytes);
+	town_wake(&town);
+	assert_int_equal(sm_recheck_gone(town.protector, town_period(&town), &(struct sm_recheck_id){ 0 }, NULL),
+			 SM_OK);
+	assert_int_equal(sm_erase(town.protector, &handle, NULL), SM_OK);
+	assert_nothing_is_asked();
+	/* A key that is gone says the same. */
+	town_sleep(&town);
+	keys_path(&town, path);
+	assert_int_equal(unlink(path), 0);
+	town_wake(&town);
+	assert_nothing_is_asked();
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -227,6 +284,8 @@ int main(void)
 		CASE(posts_of_who_is_erased_are_forgotten_and_others_found),
 		CASE(a_post_that_is_gone_does_not_count),
 		CASE(a_damaged_file_is_begun_anew),
+		CASE(nobody_is_asked_for_posts_of_a_released_period),
+		CASE(nobody_is_asked_for_posts_of_a_period_that_cannot_be_read),
 		CASE(records_of_no_known_kind_are_not_read),
 	};
 

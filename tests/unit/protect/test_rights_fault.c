@@ -244,6 +244,51 @@ static void no_fault_in_wrapping_loses_a_key(void **state)
 	with_each_fault(nothing_before, wrap, assert_key_lives, 12);
 }
 
+/* The same with a passphrase, and with a master that must be read first. */
+static enum sm_status wrap_with_passphrase(void)
+{
+	struct sm_master *words = NULL, *read = NULL;
+	struct sm_key_facts facts[2];
+	enum sm_master_kind kind;
+	char path[256];
+	size_t count;
+	enum sm_status status;
+
+	snprintf(path, sizeof(path), "%s/master", town.folder);
+	status = sm_master_open_file(path, false, &read, NULL);
+	sm_master_close(read);
+	if (status == SM_OK)
+		status = sm_master_open_passphrase(SM_TEXT("een paar lange woorden"), &words, NULL);
+	if (status == SM_OK)
+		status = wake(words);
+	town_sleep(&town);
+	keys_path(&town, path);
+	if (status == SM_OK)
+		status = sm_keys_survey(path, &kind, facts, 2, &count, NULL);
+	if (status == SM_OK)
+		status = wake(words);
+	town_sleep(&town);
+	sm_master_close(words);
+	return status;
+}
+
+static void assert_words_open(enum sm_status status)
+{
+	struct sm_master *words;
+
+	assert_int_equal(sm_master_open_passphrase(SM_TEXT("een paar lange woorden"), &words, NULL), SM_OK);
+	if (status == SM_OK || wake(NULL) != SM_OK)
+		assert_int_equal(wake(words), SM_OK);
+	assert_authors(7);
+	sm_master_close(words);
+}
+
+static void no_fault_with_a_passphrase_loses_a_key(void **state)
+{
+	(void)state;
+	with_each_fault(nothing_before, wrap_with_passphrase, assert_words_open, 12);
+}
+
 static void wake_up(void)
 {
 	assert_int_equal(wake(NULL), SM_OK);
@@ -473,6 +518,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_fault_in_wrapping_loses_a_key),
+		cmocka_unit_test(no_fault_with_a_passphrase_loses_a_key),
 		cmocka_unit_test(no_fault_in_an_objection_leaves_half_of_it),
 		cmocka_unit_test(no_fault_in_sampling_leaves_a_text),
 		cmocka_unit_test(no_fault_in_asking_again_loses_a_period),
