@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
 // workspace: a folder → everything a run needs, opened, checked and locked.
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
@@ -68,68 +67,6 @@ static enum sm_status take_lock(struct sm_workspace *workspace, struct sm_error 
 			       "een ander proces werkt in deze werkmap: probeer het later opnieuw",
 			       "another process works in this workspace: try again later");
 	return SM_OK;
-}
-
-static int64_t look_at_signatures(const char *folder)
-{
-	static const char ending[] = ".minisig";
-	DIR *open_folder = opendir(folder);
-	const struct dirent *entry;
-	int64_t sum = 0;
-
-	while (open_folder && (entry = readdir(open_folder))) {
-		size_t length = strlen(entry->d_name);
-		struct stat info;
-
-		if (length > sizeof(ending) && strcmp(entry->d_name + length + 1 - sizeof(ending), ending) == 0 &&
-		    fstatat(dirfd(open_folder), entry->d_name, &info, 0) == 0)
-			sum += 1 + (int64_t)info.st_mtim.tv_sec + info.st_mtim.tv_nsec + (int64_t)info.st_ino;
-	}
-	if (open_folder)
-		closedir(open_folder);
-	return sum;
-}
-
-static void look_at_files(struct sm_workspace *workspace, struct workspace_files *files)
-{
-	static const char *const name[WORKSPACE_FILES] = { "policy.yaml", "feeds.yaml", "topics.yaml", "areas.yaml",
-							   SM_PEOPLE_FILE };
-	char path[SM_FILE_PATH_BYTES_MAX];
-	struct stat info;
-
-	memset(files, 0, sizeof(*files));
-	for (size_t i = 0; i < WORKSPACE_FILES; i++) {
-		if (snprintf(path, sizeof(path), "%s/%s", workspace->folder, name[i]) >= (int)sizeof(path) ||
-		    stat(path, &info) != 0)
-			continue;
-		files->file[i].inode = info.st_ino;
-		files->file[i].size = info.st_size;
-		files->file[i].written = info.st_mtim;
-	}
-	files->signatures = look_at_signatures(workspace->folder);
-}
-
-/* Something was signed by enough people since what is in force. */
-static bool signed_since(const struct sm_workspace *workspace)
-{
-	struct sm_agreement now;
-
-	if (sm_agreement_read(workspace->folder, workspace->rules_dir, (int64_t)time(NULL), &now, NULL) != SM_OK)
-		return false;
-	for (int i = 0; i < SM_AGREED_FILES; i++)
-		if (now.file[i].changed && now.file[i].enough)
-			return true;
-	return false;
-}
-
-bool sm_workspace_changed(struct sm_workspace *workspace)
-{
-	struct workspace_files now;
-
-	if (workspace->agreement.version)
-		return workspace->agreement.held.status == SM_OK && signed_since(workspace);
-	look_at_files(workspace, &now);
-	return memcmp(&now, &workspace->files, sizeof(now)) != 0;
 }
 
 /* Names that point from one file to another. */
@@ -208,7 +145,7 @@ static enum sm_status read_configuration(struct sm_workspace *workspace, struct 
 	enum sm_status taken;
 	bool whole = true;
 
-	look_at_files(workspace, &workspace->files); /* before reading: what is written meanwhile is seen next time */
+	workspace_look(workspace, &workspace->files); /* before reading: what is written meanwhile is seen next time */
 	if (!policy || !feeds || !topics || !areas)
 		return sm_fail_memory(error);
 	taken = take_agreed(workspace, agreed, problems, error);

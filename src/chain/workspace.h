@@ -53,6 +53,8 @@ struct sm_workspace {
 
 /* folder/name, in the arena of the configuration. */
 const char *workspace_path(struct sm_workspace *workspace, const char *name);
+/* What the files that people write look like now. */
+void workspace_look(const struct sm_workspace *workspace, struct workspace_files *files);
 int64_t workspace_clock_s(int64_t now_s); /* 0: the clock */
 /* Which policy, lexicon and topics are in force, as members of a JSON object. */
 void workspace_in_force(const struct sm_workspace *workspace, struct sm_buffer *out);
@@ -69,8 +71,8 @@ struct intake_run {
 	enum sm_source source;
 	int64_t now_s;
 	bool import;
-	const struct sm_feed *feed; /* that can be asked for its posts again; else NULL */
-	bool again;                 /* its posts were read before: their age was judged then */
+	const struct sm_feed *feed;   /* that can be asked for its posts again; else NULL */
+	bool again;                   /* its posts were read before: their age was judged then */
 	struct sm_spool_tally before; /* of what earlier runs of this process did */
 	int64_t deleted;              /* posts that are no more, whether they ever counted or not */
 };
