@@ -173,6 +173,9 @@ static json_t *points(const struct words *words, const struct sm_series *series)
 			json_object_set_new(row, "pointMargin", margin(words, point));
 			set_authors(row, "pointAuthors", words, point);
 			set_count(row, "pointPosts", words, point->posts);
+			set_percent(row, "pointNegative", point->negative_pct);
+			set_percent(row, "pointNeutral", point->neutral_pct);
+			set_percent(row, "pointPositive", point->positive_pct);
 			set_percent(row, "pointCoverage", point->coverage_pct);
 		}
 		json_array_append_new(list, row);
@@ -224,6 +227,31 @@ static json_t *recent_text(const struct card_setting *setting, const struct sm_s
 	return card_taken(&text);
 }
 
+/* Nothing to divide: no chart. */
+static bool has_shares(const struct sm_series *series)
+{
+	for (size_t i = 0; i < series->count; i++)
+		if (series->point[i].negative_pct >= 0)
+			return true;
+	return false;
+}
+
+static void wide_charts(json_t *card, const struct card_setting *setting, const struct sm_series *series,
+			const char *id)
+{
+	struct sm_buffer course = { .bytes_max = CHART_BYTES_MAX }, divided = { .bytes_max = CHART_BYTES_MAX };
+	char name[60];
+
+	snprintf(name, sizeof(name), "%s-wide", id);
+	chart_series_wide(series, setting->scale, setting->words, setting->by, name, &course);
+	json_object_set_new(card, "wideChart", card_taken(&course));
+	if (!has_shares(series))
+		return;
+	snprintf(name, sizeof(name), "%s-shares", id);
+	chart_shares(series, setting->words, name, &divided);
+	json_object_set_new(card, "shareChart", json_pack("{s:o*}", "svg", card_taken(&divided)));
+}
+
 json_t *card_model(const struct card_setting *setting, const struct sm_series *series, size_t index)
 {
 	struct sm_buffer chart = { .bytes_max = CHART_BYTES_MAX };
@@ -245,7 +273,10 @@ json_t *card_model(const struct card_setting *setting, const struct sm_series *s
 	change(card, setting, series);
 	chart_series(series, setting->scale, words, setting->by, id, &chart);
 	json_object_set_new(card, "chart", card_taken(&chart));
+	if (setting->wide)
+		wide_charts(card, setting, series, id);
 	json_object_set_new(card, "basis", card_basis(words, &series->total));
+	json_object_set_new(card, "recentBasis", card_basis(words, now));
 	json_object_set_new(card, "shares", shares(words, &series->total));
 	json_object_set_new(card, "hasTerms", json_boolean(series->term_count > 0));
 	json_object_set_new(card, "term", terms(words, series));

@@ -11,6 +11,7 @@ struct card_setting {
 	double reach; /* of the charts at a glance */
 	enum sm_grain by;
 	const char *section; /* "topic" or "area": makes ids unique */
+	bool wide;           /* also the charts that have all the room */
 };
 json_t *card_model(const struct card_setting *setting, const struct sm_series *series, size_t index);
 /* "1.234 schrijvers · 2.340 berichten · dekking 60%" */

@@ -6,16 +6,17 @@
 
 #include "chart.h"
 
-enum {
-	LEFT = 36,
-	RIGHT = 46,
-	TOP = 10,
-	PLOT = 132,
-	VOLUME_TOP = 150,
-	VOLUME = 24,
-	LABELS = 190,
-	LABEL_ROOM = 34,
-	DAY_S = 86400
+enum { DAY_S = 86400 };
+
+/* Where the parts of a chart lie. The letters are as large in both: a wide one has more room, not larger words. */
+struct shape {
+	int width, height, left, right; /* left and right of the plot: room for numbers */
+	int top, plot, volume_top, volume, labels, label_room;
+	const char *font; /* px */
+};
+static const struct shape small = { CHART_WIDTH, CHART_HEIGHT, 36, 46, 10, 132, 150, 24, 190, 34, "11" };
+static const struct shape wide = {
+	CHART_WIDE_WIDTH, CHART_WIDE_HEIGHT, CHART_WIDE_LEFT, CHART_WIDE_RIGHT, 12, 236, 262, 44, 328, 44, "14"
 };
 
 static const char blue[] = "#2166ac", orange[] = "#b35806", ink[] = "#1c2733", grey[] = "#5d6b7a";
@@ -27,6 +28,7 @@ struct chart {
 	const struct show_scale *scale;
 	const struct words *words;
 	struct sm_buffer *out;
+	const struct shape *shape;
 };
 
 /* One decimal, whatever the locale. */
@@ -92,7 +94,8 @@ static double x_of(const struct chart *chart, int64_t time_s)
 	const struct sm_series *series = chart->series;
 	int64_t from_s = series->point[0].period.from_s, until_s = series->point[series->count - 1].period.until_s;
 
-	return LEFT + (double)(time_s - from_s) / (double)(until_s - from_s) * (CHART_WIDTH - LEFT - RIGHT);
+	return chart->shape->left + (double)(time_s - from_s) / (double)(until_s - from_s) *
+					(chart->shape->width - chart->shape->left - chart->shape->right);
 }
 
 static double x_middle(const struct chart *chart, size_t index)
@@ -107,7 +110,7 @@ static double y_of(const struct chart *chart, double value)
 	double low = chart->scale->low, high = chart->scale->high;
 
 	value = value < low ? low : value > high ? high : value;
-	return TOP + (high - value) / (high - low) * PLOT;
+	return chart->shape->top + (high - value) / (high - low) * chart->shape->plot;
 }
 
 static bool shown(const struct chart *chart, size_t index)
@@ -131,13 +134,13 @@ static void grid(const struct chart *chart)
 	for (int i = (int)ceil(scale->low / scale->step - 0.01); i * scale->step < scale->high + 0.01; i++) {
 		double y = y_of(chart, i * scale->step);
 
-		line_between(chart->out, LEFT, y, CHART_WIDTH - RIGHT, y, i ? "sm-grid" : "sm-zero",
-			     i ? "#d5dbe1" : grey);
+		line_between(chart->out, chart->shape->left, y, chart->shape->width - chart->shape->right, y,
+			     i ? "sm-grid" : "sm-zero", i ? "#d5dbe1" : grey);
 		if (i)
 			words_number(chart->words, i * scale->step, 1, true, text);
 		else
 			snprintf(text, sizeof(text), "0");
-		text_at(chart->out, LEFT - 6, y + 3.5, "end", "sm-axis", grey, text);
+		text_at(chart->out, chart->shape->left - 6, y + 3.5, "end", "sm-axis", grey, text);
 	}
 }
 
@@ -148,7 +151,7 @@ static void gaps(const struct chart *chart)
 		double left = x_of(chart, chart->series->point[from].period.from_s);
 		double right = x_of(chart, chart->series->point[until - 1].period.until_s);
 
-		rectangle(chart->out, left, TOP, right - left, PLOT, "sm-gap", grey, ".13");
+		rectangle(chart->out, left, chart->shape->top, right - left, chart->shape->plot, "sm-gap", grey, ".13");
 		from = next(chart, until, false);
 	}
 }
@@ -160,14 +163,16 @@ static void volume(const struct chart *chart)
 	for (size_t i = 0; i < series->count; i++) {
 		double left = x_of(chart, series->point[i].period.from_s);
 		double width = x_of(chart, series->point[i].period.until_s) - left;
-		double height = (double)series->point[i].authors / chart->scale->authors * VOLUME;
+		double height = (double)series->point[i].authors / chart->scale->authors * chart->shape->volume;
 
 		if (series->point[i].authors > 0)
-			rectangle(chart->out, left + width * 0.1, VOLUME_TOP + VOLUME - height, width * 0.8, height,
+			rectangle(chart->out, left + width * 0.1,
+				  chart->shape->volume_top + chart->shape->volume - height, width * 0.8, height,
 				  "sm-volume", grey, ".55");
 	}
-	line_between(chart->out, LEFT, VOLUME_TOP + VOLUME, CHART_WIDTH - RIGHT, VOLUME_TOP + VOLUME, "sm-grid",
-		     "#d5dbe1");
+	line_between(chart->out, chart->shape->left, chart->shape->volume_top + chart->shape->volume,
+		     chart->shape->width - chart->shape->right, chart->shape->volume_top + chart->shape->volume,
+		     "sm-grid", "#d5dbe1");
 }
 
 static void move(struct sm_buffer *out, char command, double x, double y)
@@ -290,13 +295,13 @@ static void last(const struct chart *chart)
 	dot(chart->out, x_middle(chart, at - 1), y, 3, mean < 0 ? "sm-end sm-down" : "sm-end sm-up",
 	    mean < 0 ? orange : blue, "none");
 	words_number(chart->words, mean, 2, true, text);
-	text_at(chart->out, CHART_WIDTH - RIGHT + 6, y + 4, "start", "sm-value", ink, text);
+	text_at(chart->out, chart->shape->width - chart->shape->right + 6, y + 4, "start", "sm-value", ink, text);
 }
 
 /* Months between two labels, so that they do not run into each other. */
-static int month_step(int64_t span_s)
+static int month_step(const struct shape *shape, int64_t span_s)
 {
-	int64_t months = span_s / (30 * (int64_t)DAY_S);
+	int64_t months = span_s * CHART_WIDTH / shape->width / (30 * (int64_t)DAY_S);
 
 	return months <= 8 ? 1 : months <= 24 ? 3 : months <= 72 ? 12 : 60;
 }
@@ -304,12 +309,13 @@ static int month_step(int64_t span_s)
 static void time_label(const struct chart *chart, struct sm_period period, int step)
 {
 	struct sm_date date = sm_date_from_s(period.from_s + sm_local_offset_s(period.from_s));
-	double x = fmax(LEFT, x_of(chart, period.from_s));
+	double x = fmax(chart->shape->left, x_of(chart, period.from_s));
 	char text[40];
 
 	if (period.from_s >= chart->series->point[0].period.from_s)
-		line_between(chart->out, x, VOLUME_TOP + VOLUME, x, VOLUME_TOP + VOLUME + 4, "sm-tick", grey);
-	if (x > CHART_WIDTH - RIGHT - 14)
+		line_between(chart->out, x, chart->shape->volume_top + chart->shape->volume, x,
+			     chart->shape->volume_top + chart->shape->volume + 4, "sm-tick", grey);
+	if (x > chart->shape->width - chart->shape->right - 14)
 		return;
 	if (period.grain == SM_MONTH && step >= 12)
 		snprintf(text, sizeof(text), "%d", date.year);
@@ -319,7 +325,7 @@ static void time_label(const struct chart *chart, struct sm_period period, int s
 		snprintf(text, sizeof(text), "%s", words_month_short(chart->words, date.month));
 	else
 		snprintf(text, sizeof(text), "%d %s", date.day, words_month_short(chart->words, date.month));
-	text_at(chart->out, x + 2, LABELS, "start", "sm-axis", grey, text);
+	text_at(chart->out, x + 2, chart->shape->labels, "start", "sm-axis", grey, text);
 }
 
 static void times(const struct chart *chart)
@@ -327,7 +333,7 @@ static void times(const struct chart *chart)
 	const struct sm_series *series = chart->series;
 	int64_t from_s = series->point[0].period.from_s, until_s = series->point[series->count - 1].period.until_s;
 	bool by_week = until_s - from_s < 60 * (int64_t)DAY_S;
-	int step = by_week ? 1 : month_step(until_s - from_s);
+	int step = by_week ? 1 : month_step(chart->shape, until_s - from_s);
 	struct sm_period period = sm_period_of(by_week ? SM_WEEK : SM_MONTH, from_s);
 
 	for (; period.from_s < until_s; period = sm_period_next(period)) {
@@ -335,26 +341,38 @@ static void times(const struct chart *chart)
 		bool due = by_week || (date.year * 12 + date.month - 1) % step == 0;
 
 		/* The first one may have begun before the chart; it has a label when there is room before the next. */
-		if (due && (period.from_s >= from_s || x_of(chart, period.until_s) - LEFT > LABEL_ROOM))
+		if (due && (period.from_s >= from_s ||
+			    x_of(chart, period.until_s) - chart->shape->left > chart->shape->label_room))
 			time_label(chart, period, step);
 	}
+}
+
+static void draw(const struct chart *chart)
+{
+	if (!chart->series->count)
+		return;
+	gaps(chart);
+	grid(chart);
+	volume(chart);
+	times(chart);
+	if (chart->series->trend)
+		days(chart);
+	course(chart);
+	last(chart);
+}
+
+static struct chart chart_of(const struct sm_series *series, const struct show_scale *scale, const struct words *words,
+			     const struct shape *shape, struct sm_buffer *out)
+{
+	return (struct chart){ series, series->trend ? series->trend : series->point, scale, words, out, shape };
 }
 
 void chart_series_body(const struct sm_series *series, const struct show_scale *scale, const struct words *words,
 		       struct sm_buffer *out)
 {
-	struct chart chart = { series, series->trend ? series->trend : series->point, scale, words, out };
+	struct chart chart = chart_of(series, scale, words, &small, out);
 
-	if (!series->count)
-		return;
-	gaps(&chart);
-	grid(&chart);
-	volume(&chart);
-	times(&chart);
-	if (series->trend)
-		days(&chart);
-	course(&chart);
-	last(&chart);
+	draw(&chart);
 }
 
 static void describe(const struct sm_series *series, const struct words *words, enum sm_grain by, const char *id,
@@ -377,16 +395,47 @@ static void describe(const struct sm_series *series, const struct words *words, 
 	sm_buffer_format(out, "%s</desc>", words_get(words, series->trend ? "chartTrend" : "chartDescription"));
 }
 
+/* Where each bucket stands, for a script that lets people walk along the time. */
+static void places(const struct chart *chart)
+{
+	sm_buffer_format(chart->out, " data-top=\"%d\" data-bottom=\"%d\" data-x=\"", chart->shape->top,
+			 chart->shape->volume_top + chart->shape->volume);
+	for (size_t i = 0; i < chart->series->count; i++) {
+		if (i)
+			sm_buffer_text(chart->out, " ");
+		coordinate(chart->out, x_middle(chart, i));
+	}
+	sm_buffer_text(chart->out, "\"");
+}
+
+static void whole(const struct chart *chart, enum sm_grain by, const char *id)
+{
+	sm_buffer_format(chart->out,
+			 "<svg class=\"sm-chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s-t %s-d\" "
+			 "font-family=\"system-ui, sans-serif\" font-size=\"%s\"",
+			 chart->shape->width, chart->shape->height, id, id, chart->shape->font);
+	if (chart->shape == &wide)
+		places(chart);
+	sm_buffer_text(chart->out, ">");
+	describe(chart->series, chart->words, by, id, chart->out);
+	draw(chart);
+	sm_buffer_text(chart->out, "</svg>");
+}
+
 void chart_series(const struct sm_series *series, const struct show_scale *scale, const struct words *words,
 		  enum sm_grain by, const char *id, struct sm_buffer *out)
 {
-	sm_buffer_format(out,
-			 "<svg class=\"sm-chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s-t %s-d\" "
-			 "font-family=\"system-ui, sans-serif\" font-size=\"11\">",
-			 CHART_WIDTH, CHART_HEIGHT, id, id);
-	describe(series, words, by, id, out);
-	chart_series_body(series, scale, words, out);
-	sm_buffer_text(out, "</svg>");
+	struct chart chart = chart_of(series, scale, words, &small, out);
+
+	whole(&chart, by, id);
+}
+
+void chart_series_wide(const struct sm_series *series, const struct show_scale *scale, const struct words *words,
+		       enum sm_grain by, const char *id, struct sm_buffer *out)
+{
+	struct chart chart = chart_of(series, scale, words, &wide, out);
+
+	whole(&chart, by, id);
 }
 
 const char *chart_meaning(const struct sm_answer *answer, const struct words *words)
