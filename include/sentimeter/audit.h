@@ -17,6 +17,9 @@ struct sm_audit_setup {
 	const char *checkpoint; /* text of one that was kept elsewhere, or NULL */
 	int64_t now_s;
 	enum sm_tongue tongue; /* of what is said about a finding */
+	/* As who may open neither keys nor spool nor seal (the web server): what needs them is left out, and said so.
+	 */
+	bool outside;
 };
 
 #define SM_FINDINGS_MAX    1000 /* kept; more of one check than SM_FINDINGS_OF_ONE are only counted */
@@ -31,6 +34,7 @@ struct sm_audit_check {
 	enum sm_severity severity;
 	const char *title, *todo; /* what is wrong when it finds something, and what to do then */
 	int64_t findings;
+	bool left_out; /* for who is outside */
 };
 struct sm_audit;
 /* Runs every check. That something is wrong is no error: it is in the findings. */

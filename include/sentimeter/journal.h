@@ -18,6 +18,7 @@ void sm_journal_close(struct sm_journal *journal);
  * text (numbers and configured names only) or NULL. Synced before it returns. */
 struct sm_journal_entry {
 	const char *action, *object, *result, *origin, *actor, *detail;
+	const char *time; /* of an entry that is read: 2026-05-23T12:05:00Z */
 };
 SM_CHECK enum sm_status sm_journal_add(struct sm_journal *journal, const struct sm_journal_entry *entry,
 				       struct sm_error *error);

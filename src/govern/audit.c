@@ -111,6 +111,19 @@ static const struct {
 };
 enum { CHECKS = sizeof(checks) / sizeof(checks[0]) };
 
+/* What looks into keys, or at what lies in the spool. */
+static const char *const inside[] = { "key-unreadable",    "key-overdue", "key-released",  "key-future",
+				      "key-twice",         "spool-name",  "spool-overdue", "spool-released",
+				      "spool-without-key", "spool-plain" };
+
+static bool needs_inside(const char *name)
+{
+	for (size_t i = 0; i < sizeof(inside) / sizeof(inside[0]); i++)
+		if (strcmp(inside[i], name) == 0)
+			return true;
+	return false;
+}
+
 const char *sm_severity_name(enum sm_severity severity)
 {
 	static const char *const name[] = { "low", "high", "critical" };
@@ -300,6 +313,9 @@ enum sm_status sm_audit_open(const struct sm_audit_setup *setup, struct sm_audit
 	if (status == SM_OK)
 		status = audit_read_rules(made, error);
 	for (size_t i = 0; status == SM_OK && i < CHECKS; i++) {
+		made->check[i].left_out = setup->outside && needs_inside(checks[i].name);
+		if (made->check[i].left_out)
+			continue;
 		if (checks[i].run)
 			checks[i].run(made);
 		else

@@ -95,7 +95,7 @@ void audit_verify_journal(struct sm_audit *audit)
 
 	audit_path(audit, SM_JOURNAL_FILE, path);
 	audit_path(audit, SM_SEAL_FILE, seal);
-	if (stat(seal, &info) == 0)
+	if (!audit->setup.outside && stat(seal, &info) == 0)
 		against.seal_path = seal;
 	if (stat(path, &info) == 0 && sm_journal_check(path, &against, &report, &error) != SM_OK)
 		audit_found(audit, "journal-chain", SM_JOURNAL_FILE ": %s", error.text[audit->setup.tongue]);

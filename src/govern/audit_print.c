@@ -108,9 +108,9 @@ static json_t *checks_json(const struct sm_audit *audit)
 	for (size_t i = 0; i < sm_audit_checks(audit); i++) {
 		const struct sm_audit_check *check = sm_audit_check(audit, i);
 
-		json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:I}", "name", check->name, "severity",
+		json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:o}", "name", check->name, "severity",
 						      sm_severity_name(check->severity), "what", check->title, "count",
-						      (json_int_t)check->findings));
+						      check->left_out ? json_null() : json_integer(check->findings)));
 	}
 	return list;
 }
@@ -159,15 +159,20 @@ static json_t *findings_page(const struct sm_audit *audit, const json_t *words)
 	return list;
 }
 
-static json_t *count_text(json_t *checks)
+static json_t *count_text(json_t *checks, const json_t *words)
 {
 	json_t *one;
 	size_t index;
-	char text[24];
+	char text[80];
 
 	json_array_foreach(checks, index, one)
 	{
-		snprintf(text, sizeof(text), "%lld", (long long)json_integer_value(json_object_get(one, "count")));
+		const json_t *count = json_object_get(one, "count");
+
+		if (json_is_null(count))
+			snprintf(text, sizeof(text), "%s", word(words, "leftOut"));
+		else
+			snprintf(text, sizeof(text), "%lld", (long long)json_integer_value(count));
 		json_object_set_new(one, "count", json_string(text));
 	}
 	return checks;
@@ -185,7 +190,7 @@ static void print_html(const struct sm_audit *audit, json_t *words, struct sm_bu
 	    json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:b,s:b,s:o,s:o}", "css", report_css, "own", audit_css, "organisation",
 		      audit->policy.organisation, "at", at, "result", result, "policy", audit->policy_hash, "isDemo",
 		      audit->policy.mode == SM_MODE_DEMO, "hasFindings", audit->count > 0, "findings",
-		      findings_page(audit, words), "checks", count_text(checks_json(audit)));
+		      findings_page(audit, words), "checks", count_text(checks_json(audit), words));
 	if (model)
 		page_render(audit_html, model, words, out);
 	else

@@ -71,7 +71,8 @@ static enum sm_status take_line(const char *line, const char *const *action, con
 					   .result = member(whole, "result"),
 					   .origin = member(whole, "origin"),
 					   .actor = member(whole, "actor"),
-					   .detail = detail };
+					   .detail = detail,
+					   .time = member(whole, "time") };
 	status = taker->take(taker->context, &entry, error);
 	free(detail);
 	json_decref(whole);
