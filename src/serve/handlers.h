@@ -11,6 +11,10 @@ enum sm_status overview_answer(struct request *request, struct response *respons
 enum sm_status topic_answer(struct request *request, struct response *response, struct sm_error *error);
 enum sm_status try_page(struct request *request, struct response *response, struct sm_error *error);
 enum sm_status try_answer(struct request *request, struct response *response, struct sm_error *error);
+enum sm_status suggest_answer(struct request *request, struct response *response, struct sm_error *error);
+enum sm_status privacy_answer(struct request *request, struct response *response, struct sm_error *error);
+enum sm_status audit_answer(struct request *request, struct response *response, struct sm_error *error);
+enum sm_status security_answer(struct request *request, struct response *response, struct sm_error *error);
 enum sm_status public_answer(struct request *request, struct response *response, struct sm_error *error);
 enum sm_status assets_answer(struct request *request, struct response *response, struct sm_error *error);
 enum sm_status health_answer(struct request *request, struct response *response, struct sm_error *error);

@@ -72,10 +72,10 @@ static bool password_right(struct server *server, const char *name, const char *
 	return known && right;
 }
 
-static void go_home(struct response *response)
+static void go_home(const struct request *request, enum sm_visitor role, struct response *response)
 {
 	response->status = 303;
-	response_header(response, "Location", "/");
+	response_header(response, "Location", "%s", pages_home(request, role));
 }
 
 static enum sm_status by_link(struct request *request, struct response *response, const char *key)
@@ -98,7 +98,7 @@ static enum sm_status by_link(struct request *request, struct response *response
 		return SM_OK;
 	}
 	visitor_welcome(request, response, "demo", role, true);
-	go_home(response);
+	go_home(request, role, response);
 	return SM_OK;
 }
 
@@ -115,7 +115,7 @@ static enum sm_status by_password(struct request *request, struct response *resp
 	pthread_mutex_unlock(&server->login_lock);
 	if (right) {
 		visitor_welcome(request, response, account.name, account.role, false);
-		go_home(response);
+		go_home(request, account.role, response);
 		return SM_OK;
 	}
 	response->status = allowed ? 403 : 429;
@@ -143,6 +143,6 @@ enum sm_status logout_answer(struct request *request, struct response *response,
 		return sm_fail(error, SM_ERROR_PERMISSION, NULL, "dit formulier is verlopen: laad de pagina opnieuw",
 			       "this form has expired: load the page again");
 	visitor_farewell(request, response);
-	go_home(response);
+	go_home(request, SM_RESIDENT, response);
 	return SM_OK;
 }

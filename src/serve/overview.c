@@ -3,13 +3,24 @@
 #include <string.h>
 
 #include "card.h"
+#include "filter.h"
+#include "flag.h"
 #include "handlers.h"
 #include "pages.h"
 
 extern const char overview_html[];
 
-static json_t *cards(const struct words *words, const struct sm_answer *answer)
+/* The page of a topic, for the same time and area. */
+static json_t *link_to(const struct request *request, const char *id)
 {
+	const char *query = strchr(request->target, '?');
+
+	return json_sprintf("/onderwerpen/%s%s", id, query ? query : "");
+}
+
+static json_t *cards(const struct request *request, const struct sm_answer *answer)
+{
+	const struct words *words = &request->server->words[request->tongue];
 	struct card_setting setting = { .words = words, .by = sm_answer_question(answer)->by, .section = "topic" };
 	json_t *list = json_array();
 	struct show_scale scale;
@@ -17,25 +28,40 @@ static json_t *cards(const struct words *words, const struct sm_answer *answer)
 	show_scale(answer, &scale);
 	setting.scale = &scale;
 	setting.reach = chart_level_reach(answer);
-	for (size_t i = 0; i < sm_answer_count(answer); i++)
-		if (sm_answer_at(answer, i)->count) {
-			json_t *card = card_model(&setting, sm_answer_at(answer, i), i);
+	for (size_t i = 0; i < sm_answer_count(answer); i++) {
+		const struct sm_series *series = sm_answer_at(answer, i);
+		json_t *card;
 
-			json_object_set_new(card, "id", json_string(sm_answer_at(answer, i)->id));
-			json_array_append_new(list, card);
-		}
+		if (!series->count)
+			continue;
+		card = card_model(&setting, series, i);
+		json_object_set_new(card, "href", link_to(request, series->id));
+		flag_model(card, request->server->site[request->tongue], series, sm_answer_count(answer));
+		json_array_append_new(list, card);
+	}
 	return list;
 }
 
-static void page(struct request *request, struct response *response, const struct sm_answer *answer)
+static enum sm_status page(struct request *request, struct response *response, const struct asked *asked,
+			   const struct sm_answer *answer, struct sm_error *error)
 {
 	const struct words *words = &request->server->words[request->tongue];
 	json_t *model = json_object();
+	struct sm_store *store;
+	enum sm_status status = server_store(request->server, &store, error);
 
-	json_object_set_new(model, "caveatText", json_string(sm_answer_caveat(answer, request->tongue)));
-	json_object_set_new(model, "methodText", json_string(sm_answer_method(request->tongue)));
-	json_object_set_new(model, "series", cards(words, answer));
+	if (status == SM_OK) {
+		status = filter_model(request, store, asked, NULL, model, error);
+		server_store_back(request->server, store);
+	}
+	if (status != SM_OK) {
+		json_decref(model);
+		return status;
+	}
+	pages_answer(request, answer, model);
+	json_object_set_new(model, "series", cards(request, answer));
 	pages_render(request, response, words_get(words, "byTopic"), overview_html, model);
+	return SM_OK;
 }
 
 enum sm_status overview_answer(struct request *request, struct response *response, struct sm_error *error)
@@ -49,7 +75,7 @@ enum sm_status overview_answer(struct request *request, struct response *respons
 		return SM_ERROR_USAGE;
 	status = metingen_ask(request, &asked, &answer, error);
 	if (status == SM_OK && request->form == FORM_HTML)
-		page(request, response, answer);
+		status = page(request, response, &asked, answer, error);
 	else if (status == SM_OK)
 		status = metingen_write(request, answer, response, error);
 	sm_answer_close(answer);

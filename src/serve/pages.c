@@ -6,18 +6,22 @@
 
 #include "page.h"
 #include "pages.h"
+#include "theme.h"
 
 extern const char site_json[], frame_html[], error_html[];
 
 enum { READERS = VISITOR_BIT(SM_ANALYST) | VISITOR_BIT(SM_OFFICER) | VISITOR_BIT(SM_MODERATOR) };
+/* Who may ask for figures is in the settings too: who may not is not led there. */
+static const char figures_path[] = "/";
 enum { INNER_BYTES_MAX = 32 << 20, LINK_BYTES_MAX = 4096 };
 
 static const struct {
 	const char *path, *word;
 	unsigned roles;
 } navigation[] = {
-	{ "/", "navOverview", READERS },
+	{ figures_path, "navOverview", READERS },
 	{ "/proberen", "navTry", READERS },
+	{ "/privacy", "navPrivacy", VISITOR_BIT(SM_OFFICER) | VISITOR_BIT(SM_MODERATOR) },
 	{ "/openbaar", "navPublic", READERS | VISITOR_BIT(SM_RESIDENT) | VISITOR_BIT(SM_ADMINISTRATOR) },
 };
 
@@ -59,17 +63,48 @@ json_t *pages_link(const struct request *request, const char *key, const char *v
 	return text;
 }
 
+static bool may_ask(const struct request *request, enum sm_visitor role)
+{
+	static const enum sm_staff staff[SM_VISITOR_COUNT] = { [SM_ANALYST] = SM_STAFF_ANALYST,
+							       [SM_OFFICER] = SM_STAFF_OFFICER,
+							       [SM_MODERATOR] = SM_STAFF_MODERATOR,
+							       [SM_ADMINISTRATOR] = SM_STAFF_ADMINISTRATOR };
+
+	return role != SM_RESIDENT && (sm_workspace_policy(request->server->workspace)->ask_roles & 1u << staff[role]);
+}
+
+static bool is_led(const struct request *request, size_t at, enum sm_visitor role)
+{
+	return (navigation[at].roles & VISITOR_BIT(role)) &&
+	       (navigation[at].path != figures_path || may_ask(request, role));
+}
+
+const char *pages_home(const struct request *request, enum sm_visitor role)
+{
+	size_t at = 0;
+
+	while (!is_led(request, at, role)) /* the last one is for everybody */
+		at++;
+	return navigation[at].path;
+}
+
+/* The language that was chosen goes along. */
 static json_t *links(const struct request *request)
 {
 	json_t *words = request->server->site[request->tongue], *list = json_array();
+	const char *tongue = request_value(request, "taal");
 
 	for (size_t i = 0; i < sizeof(navigation) / sizeof(navigation[0]); i++) {
 		json_t *link;
 
-		if (!(navigation[i].roles & VISITOR_BIT(request->role)))
+		if (!is_led(request, i, request->role))
 			continue;
 		link = json_object();
-		set(link, "href", navigation[i].path);
+		json_object_set_new(link, "href",
+				    json_sprintf("%s%s%s", navigation[i].path, tongue ? "?taal=" : "",
+						 !tongue                    ? ""
+						 : request->tongue == SM_NL ? "nl"
+									    : "en"));
 		json_object_set(link, "text", json_object_get(words, navigation[i].word));
 		json_object_set_new(link, "current", json_boolean(strcmp(navigation[i].path, request->path) == 0));
 		json_array_append_new(list, link);
@@ -105,7 +140,23 @@ static json_t *frame(const struct request *request, const char *title)
 	if (request->has_session)
 		json_object_set_new(model, "session", session(request));
 	json_object_set_new(model, "isDutch", json_boolean(request->tongue == SM_NL));
+	theme_model(request, model);
 	return model;
+}
+
+void pages_answer(const struct request *request, const struct sm_answer *answer, json_t *model)
+{
+	const struct words *words = &request->server->words[request->tongue];
+	char day[WORDS_DATE_MAX];
+	int64_t from_s, until_s;
+
+	set(model, "caveatText", sm_answer_caveat(answer, request->tongue));
+	set(model, "methodText", sm_answer_method(request->tongue));
+	sm_answer_span(answer, &from_s, &until_s);
+	if (!until_s)
+		return;
+	words_day(words, until_s - 1, day);
+	json_object_set_new(model, "lastClosed", json_pack("{s:s}", "text", day));
 }
 
 void pages_render(struct request *request, struct response *response, const char *title, const char *template,
@@ -133,5 +184,7 @@ void pages_error(struct request *request, struct response *response, const char 
 	set(model, "heading", title);
 	set(model, "detail", detail);
 	json_object_set_new(model, "errors", errors);
+	set(model, "home", pages_home(request, request->role));
+	json_object_set_new(model, "stranger", json_boolean(!*request->visitor));
 	pages_render(request, response, title, error_html, model);
 }

@@ -3,11 +3,15 @@
 // how to object. Made from the settings that run.
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
+#include "audited.h"
 #include "handlers.h"
 #include "pages.h"
 
 extern const char public_html[];
+
+enum { SECURITY_DAYS = 180, DAY_S = 86400 };
 
 static void set(json_t *object, const char *key, const char *text)
 {
@@ -86,12 +90,38 @@ enum sm_status public_answer(struct request *request, struct response *response,
 {
 	const struct sm_policy *policy = sm_workspace_policy(request->server->workspace);
 	json_t *model = json_object(), *site = request->server->site[request->tongue];
+	char day[WORDS_DATE_MAX];
 
 	(void)error;
 	mandate(request, policy, model);
 	set(model, "whose", policy->organisation);
 	json_object_set_new(model, "topicRows", topics_of(request));
 	json_object_set_new(model, "feedRows", feeds_of(request));
+	audited_last(request, day);
+	if (*day)
+		set(model, "publicAuditText", day);
+	else
+		json_object_set(model, "publicAuditText", json_object_get(site, "publicAuditNone"));
 	pages_render(request, response, json_string_value(json_object_get(site, "publicTitle")), public_html, model);
+	return SM_OK;
+}
+
+/* How to be told of a hole (RFC 9116). Nobody to tell: no file. */
+enum sm_status security_answer(struct request *request, struct response *response, struct sm_error *error)
+{
+	const struct sm_policy *policy = sm_workspace_policy(request->server->workspace);
+	const char *contact = *policy->contact ? policy->contact : policy->officer;
+	int64_t expires_s = (int64_t)time(NULL) + SECURITY_DAYS * (int64_t)DAY_S;
+	char expires[40];
+
+	(void)error;
+	if (strpbrk(contact, " \t\r\n") || (!strstr(contact, "://") && !strchr(contact, '@')))
+		return SM_NONE;
+	if (policy->until_s && policy->until_s < expires_s)
+		expires_s = policy->until_s;
+	sm_time_print(expires_s, expires);
+	response->type = "text/plain; charset=utf-8";
+	sm_buffer_format(&response->body, "Contact: %s%s\nExpires: %s\nPreferred-Languages: nl, en\n",
+			 strstr(contact, "://") ? "" : "mailto:", contact, expires);
 	return SM_OK;
 }

@@ -146,11 +146,11 @@ static void read_form(const struct route *route, struct request *request)
 	}
 }
 
-static void read_tongue(const struct route *route, struct request *request)
+void route_tongue(const struct route *route, struct request *request)
 {
 	const char *accept = MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, "Accept-Language");
 	/* Dutch unless English is the first that is asked for: this is a Dutch municipality's. */
-	enum sm_tongue tongue = !route->api && accept && strncasecmp(accept, "en", 2) == 0 ? SM_EN : SM_NL;
+	enum sm_tongue tongue = !(route && route->api) && accept && strncasecmp(accept, "en", 2) == 0 ? SM_EN : SM_NL;
 
 	request->tongue = (enum sm_tongue)request_choice(request, "taal", tongue_words, (int)tongue);
 }
@@ -181,6 +181,6 @@ void route_check(const struct route *route, struct request *request)
 					"this address does not know this key");
 	if (request->parameter_count == PARAMETERS_MAX)
 		request_mistake(request, "", "te veel sleutels in het adres", "too many keys in the address");
-	read_tongue(route, request);
+	route_tongue(route, request);
 	read_form(route, request);
 }

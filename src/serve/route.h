@@ -30,5 +30,7 @@ const struct route *route_find(struct request *request, unsigned *methods);
 bool route_takes(const struct route *route, const char *method);
 /* Reads the parts that all routes share (language, form), and checks the query keys. */
 void route_check(const struct route *route, struct request *request);
+/* The language alone; route NULL for an address that does not exist, whose error has a language too. */
+void route_tongue(const struct route *route, struct request *request);
 
 #endif

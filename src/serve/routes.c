@@ -8,6 +8,8 @@ enum {
 		   VISITOR_BIT(SM_MODERATOR) | VISITOR_BIT(SM_ADMINISTRATOR),
 	/* The administrator keeps the machine running and has no data. */
 	READERS = VISITOR_BIT(SM_ANALYST) | VISITOR_BIT(SM_OFFICER) | VISITOR_BIT(SM_MODERATOR),
+	/* Who looks whether it is as agreed, and who leads the talk about that. */
+	GUARDS = VISITOR_BIT(SM_OFFICER) | VISITOR_BIT(SM_MODERATOR),
 	STAFF = READERS | VISITOR_BIT(SM_ADMINISTRATOR),
 	FIGURES = FORM_BIT(FORM_JSON) | FORM_BIT(FORM_CSV) | FORM_BIT(FORM_CSV_EXCEL) | FORM_BIT(FORM_XLSX) |
 		  FORM_BIT(FORM_SVG),
@@ -26,6 +28,9 @@ const struct route routes[] = {
 	  topic_answer },
 	{ "/proberen", ROUTE_GET, READERS, PAGE, false, { NULL }, try_page },
 	{ "/proberen", ROUTE_POST, READERS, PAGE, false, { NULL }, try_answer },
+	{ "/proberen/oneens", ROUTE_POST, READERS, PAGE, false, { NULL }, suggest_answer },
+	{ "/privacy", ROUTE_GET, GUARDS, PAGE, false, { NULL }, privacy_answer },
+	{ "/privacy/controle", ROUTE_POST, GUARDS, PAGE, false, { NULL }, audit_answer },
 	{ "/openbaar", ROUTE_GET, EVERYONE, PAGE, false, { NULL }, public_answer },
 	{ "/v1/openapi.json", ROUTE_GET, EVERYONE, JSON, true, { NULL }, openapi_answer },
 	{ "/v1/health", ROUTE_GET, EVERYONE, JSON, true, { NULL }, health_answer },
@@ -47,6 +52,7 @@ const struct route routes[] = {
 	{ "/inloggen", ROUTE_GET, EVERYONE, PAGE, false, { "sleutel" }, login_page },
 	{ "/inloggen", ROUTE_POST, EVERYONE, PAGE, false, { NULL }, login_answer },
 	{ "/uitloggen", ROUTE_POST, EVERYONE, PAGE, false, { NULL }, logout_answer },
+	{ "/.well-known/security.txt", ROUTE_GET, EVERYONE, FORM_BIT(FORM_TEXT), false, { NULL }, security_answer },
 	{ "/health", ROUTE_GET, EVERYONE, JSON, false, { NULL }, health_answer },
 	{ "/metrics", ROUTE_GET, EVERYONE, FORM_BIT(FORM_TEXT), false, { NULL }, metrics_answer },
 };

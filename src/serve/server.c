@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "audited.h"
 #include "confine.h"
 #include "headers.h"
 #include "pages.h"
@@ -15,6 +16,7 @@
 #include "route.h"
 #include "sentimeter/file.h"
 #include "server.h"
+#include "theme.h"
 #include "visitor.h"
 
 enum {
@@ -197,6 +199,8 @@ static void respond(struct request *request, struct response *response)
 	visitor_find(request);
 	if (route)
 		route_check(route, request);
+	else
+		route_tongue(NULL, request);
 	if (!route) {
 		reply_error(request, response, 404, NULL);
 	} else if (!route_takes(route, request->method)) {
@@ -347,6 +351,12 @@ static enum sm_status open_server(struct server *server, const struct sm_server_
 	snprintf(server->folder, sizeof(server->folder), "%s", setup->workspace);
 	accounts_open(&server->accounts, setup->workspace);
 	snprintf(server->releases_path, sizeof(server->releases_path), "%s/releases.db", setup->workspace);
+	if (status == SM_OK)
+		status = theme_open(server, error);
+	if (status == SM_OK)
+		status = audited_open(server, error);
+	if (status == SM_OK)
+		status = errand_open(&server->errand, error);
 	for (int tongue = SM_NL; status == SM_OK && tongue <= SM_EN; tongue++)
 		status = open_words(server, (enum sm_tongue)tongue, error);
 	if (status == SM_OK)
@@ -431,6 +441,8 @@ void sm_server_close(struct sm_server *server)
 	limits_close(&server->server.tries);
 	sm_redactor_close(server->server.redactor);
 	sm_scorer_close(server->server.scorer);
+	errand_close(&server->server.errand);
+	sm_buffer_close(&server->server.theme);
 	pthread_mutex_destroy(&server->server.meter_lock);
 	pthread_mutex_destroy(&server->server.login_lock);
 	pthread_cond_destroy(&server->server.given_back);

@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 
+#include "errand.h"
 #include "accounts.h"
 #include "cache.h"
 #include "keeper.h"
@@ -35,8 +36,12 @@ struct server {
 	atomic_bool mistake;            /* the files have one, and the settings before it still run */
 	bool confined;                  /* the threads that answer can open nothing but what they need */
 	const char *version;
-	struct words words[2]; /* of charts and tables, by enum sm_tongue */
-	json_t *site[2];       /* the same and the words of the pages */
+	struct words words[2];  /* of charts and tables, by enum sm_tongue */
+	json_t *site[2];        /* the same and the words of the pages */
+	struct sm_buffer theme; /* the municipality's own style sheet, and the class that it is for */
+	char theme_class[80];
+	char audited[24]; /* when the last audit was, as the journal says it; "" never */
+	struct errand errand;
 	char rules_dir[SM_FILE_PATH_BYTES_MAX];
 	pthread_mutex_t meter_lock; /* of the scorer's and redactor's opening, and of the redactor's use */
 	struct sm_scorer *scorer;   /* NULL until it is first needed */

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "card.h"
+#include "filter.h"
+#include "flag.h"
 #include "handlers.h"
 #include "pages.h"
 
@@ -12,49 +14,6 @@ extern const char topic_html[];
 static void set(json_t *object, const char *key, const char *text)
 {
 	json_object_set_new(object, key, json_string(text));
-}
-
-static json_t *option(const char *value, const char *text, bool chosen)
-{
-	json_t *object = json_object();
-
-	set(object, "value", value);
-	set(object, "text", text);
-	json_object_set_new(object, "chosen", json_boolean(chosen));
-	return object;
-}
-
-static bool among(const char *value, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(list[i], value) == 0)
-			return true;
-	return false;
-}
-
-/* The filters as they stand, for a form that works without a script. */
-static enum sm_status filters(struct request *request, struct sm_store *store, const struct asked *asked, json_t *model,
-			      struct sm_error *error)
-{
-	static const char *const by[] = { "dag", "week", "maand" };
-	json_t *words = request->server->site[request->tongue], *areas = json_array(), *grains = json_array();
-	const char *from = request_value(request, "van"), *until = request_value(request, "totEnMet");
-	const struct sm_store_area *area;
-	size_t count = 0;
-	enum sm_status status = sm_store_areas(store, &area, &count, error);
-
-	for (size_t i = 0; i < count; i++)
-		json_array_append_new(areas, option(area[i].code, area[i].name,
-						    among(area[i].code, asked->area, asked->question.area_count)));
-	for (int i = 0; i < 3; i++)
-		json_array_append_new(grains, option(by[i], json_string_value(json_object_get(words, by[i])),
-						     (int)asked->question.by == i + SM_DAY));
-	json_object_set_new(model, "areas", areas);
-	json_object_set_new(model, "grains", grains);
-	set(model, "from", from ? from : "");
-	set(model, "until", until ? until : "");
-	set(model, "tongueValue", request->tongue == SM_NL ? "nl" : "en");
-	return status;
 }
 
 static void withheld(const struct words *words, const struct sm_answer *answer, json_t *model)
@@ -74,12 +33,15 @@ static void withheld(const struct words *words, const struct sm_answer *answer, 
 		set(row, "label", sm_withheld_text((enum sm_withheld_reason)i, words->tongue));
 		json_array_append_new(rows, row);
 	}
+	json_object_set_new(model, "anyWithheld", json_boolean(json_array_size(rows) > 0));
 	json_object_set_new(model, "withheldRows", rows);
 }
 
-static json_t *cards_of(const struct words *words, const struct sm_answer *answer, const char *section)
+static json_t *cards_of(const struct request *request, const struct sm_answer *answer, const char *section)
 {
-	struct card_setting setting = { .words = words, .by = sm_answer_question(answer)->by, .section = section };
+	struct card_setting setting = { .words = &request->server->words[request->tongue],
+					.by = sm_answer_question(answer)->by,
+					.section = section };
 	json_t *list = json_array();
 	struct show_scale scale;
 
@@ -87,8 +49,15 @@ static json_t *cards_of(const struct words *words, const struct sm_answer *answe
 	setting.scale = &scale;
 	setting.reach = chart_level_reach(answer);
 	for (size_t i = 0; i < sm_answer_count(answer); i++)
-		if (sm_answer_at(answer, i)->count)
-			json_array_append_new(list, card_model(&setting, sm_answer_at(answer, i), i));
+		if (sm_answer_at(answer, i)->count) {
+			json_t *card;
+
+			setting.wide = i == 0 && strcmp(section, "topic") == 0;
+			card = card_model(&setting, sm_answer_at(answer, i), i);
+			flag_model(card, request->server->site[request->tongue], sm_answer_at(answer, i),
+				   sm_answer_count(answer));
+			json_array_append_new(list, card);
+		}
 	return list;
 }
 
@@ -113,29 +82,86 @@ static json_t *downloads(const struct request *request)
 	return list;
 }
 
+/* A labelled bar of percent; nothing when it is not known. */
+static void bar(json_t *list, const char *label, const char *class, int percent)
+{
+	json_t *row;
+
+	if (percent < 0)
+		return;
+	row = json_object();
+	set(row, "label", label);
+	json_object_set_new(row, "value", json_sprintf("%d%%", percent));
+	json_object_set_new(row, "bar",
+			    json_sprintf("<svg viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
+					 "<rect class=\"%s\" width=\"%d\" height=\"8\"></rect></svg>",
+					 class, percent));
+	json_array_append_new(list, row);
+}
+
+static void bar_group(const struct request *request, json_t *groups, const char *title, json_t *bars, const char *note)
+{
+	json_t *words = request->server->site[request->tongue], *group;
+
+	if (!json_array_size(bars)) {
+		json_decref(bars);
+		return;
+	}
+	group = json_pack("{s:O, s:o}", "title", json_object_get(words, title), "bars", bars);
+	if (note)
+		json_object_set_new(group, "note", json_pack("{s:O}", "text", json_object_get(words, note)));
+	json_array_append_new(groups, group);
+}
+
+/* How the whole time divides: by tone, by origin, and what of it was understood. */
+static json_t *rests_on(const struct request *request, const struct sm_point *total)
+{
+	const struct words *words = &request->server->words[request->tongue];
+	json_t *groups = json_array(), *tone = json_array(), *origin = json_array(), *understood = json_array();
+
+	bar(tone, words_get(words, "negative"), "sm-down", total->negative_pct);
+	bar(tone, words_get(words, "neutral"), "sm-middle", total->neutral_pct);
+	bar(tone, words_get(words, "positive"), "sm-up", total->positive_pct);
+	for (int i = 0; i < SM_SOURCE_COUNT; i++)
+		bar(origin, words_source(words, (enum sm_source)i), "sm-volume",
+		    total->source_pct[i] > 0 ? total->source_pct[i] : -1);
+	bar(understood, json_string_value(json_object_get(request->server->site[request->tongue], "coverLabel")),
+	    "sm-volume", total->coverage_pct);
+	bar_group(request, groups, "mixTitle", tone, NULL);
+	bar_group(request, groups, "sourceTitle", origin, NULL);
+	bar_group(request, groups, "coverTitle", understood, "coverNote");
+	return groups;
+}
+
 static void page(struct request *request, struct response *response, const struct sm_answer *answer,
 		 const struct sm_answer *by_area, json_t *model)
 {
 	const struct words *words = &request->server->words[request->tongue];
 	struct sm_buffer axis = { .bytes_max = 65536 };
-	json_t *all = cards_of(words, answer, "topic"), *compared = json_array();
-	const char *title = sm_answer_count(answer) ? sm_answer_at(answer, 0)->name[request->tongue] : "";
+	json_t *all = cards_of(request, answer, "topic"), *compared = json_array();
+	const struct sm_series *first = sm_answer_at(answer, 0);
+	const char *title = first ? first->name[request->tongue] : "";
 
 	for (size_t i = 1; i < json_array_size(all); i++)
 		json_array_append(compared, json_array_get(all, i));
-	if (json_array_size(all))
+	if (json_array_size(all)) {
 		json_object_set(model, "card", json_array_get(all, 0));
+		json_object_set_new(model, "barGroups", rests_on(request, &first->total));
+		json_object_set_new(model, "hasTrend", json_boolean(first->trend != NULL));
+	}
 	json_object_set_new(model, "compared", compared);
 	json_object_set_new(model, "hasCompared", json_boolean(json_array_size(compared) > 0));
-	json_object_set_new(model, "areaCards", cards_of(words, by_area, "area"));
+	json_object_set_new(model, "areaCards", cards_of(request, by_area, "area"));
 	chart_level_axis(chart_level_reach(by_area), words, &axis);
 	json_object_set_new(model, "axis", card_taken(&axis));
 	withheld(words, answer, model);
 	set(model, "topicName", title);
-	set(model, "caveatText", sm_answer_caveat(answer, request->tongue));
-	set(model, "methodText", sm_answer_method(request->tongue));
+	pages_answer(request, answer, model);
+	set(model, "chartMeaning", chart_meaning(answer, words));
 	set(model, "policyHash", sm_answer_policy(answer));
 	set(model, "byWord", words_by(words, sm_answer_question(answer)->by));
+	json_object_set(model, "slider", json_object_get(request->server->site[request->tongue], "chartLabel"));
+	json_object_set_new(model, "permalink", pages_link(request, "taal", request->tongue == SM_NL ? "nl" : "en"));
 	json_object_set_new(model, "downloads", downloads(request));
 	pages_render(request, response, title, topic_html, model);
 	json_decref(all);
@@ -149,27 +175,26 @@ static void read_topics(struct request *request, struct asked *asked)
 
 	asked->topic[count++] = request->segment[0];
 	for (size_t i = 0; (value = request_value_at(request, "vergelijk", i)) && count < ASKED_LIST_MAX; i++)
-		if (!among(value, asked->topic, count))
+		if (!filter_among(value, asked->topic, count))
 			asked->topic[count++] = value;
 	asked->question.topic_count = count;
 	asked->question.group = SM_GROUP_TOPIC;
 }
 
-static enum sm_status compare_options(struct request *request, struct sm_store *store, const struct asked *asked,
-				      json_t *model, struct sm_error *error)
+static json_t *compare_options(struct request *request, struct sm_store *store, const struct asked *asked)
 {
 	json_t *list = json_array();
 	const struct sm_store_topic *topic;
 	size_t count = 0;
-	enum sm_status status = sm_store_topics(store, &topic, &count, error);
 
+	if (sm_store_topics(store, &topic, &count, NULL) != SM_OK)
+		return list;
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(topic[i].id, request->segment[0]) != 0)
-			json_array_append_new(list,
-					      option(topic[i].id, topic[i].name[request->tongue],
-						     among(topic[i].id, asked->topic, asked->question.topic_count)));
-	json_object_set_new(model, "others", list);
-	return status;
+			json_array_append_new(
+			    list, filter_option(topic[i].id, topic[i].name[request->tongue],
+						filter_among(topic[i].id, asked->topic, asked->question.topic_count)));
+	return list;
 }
 
 static enum sm_status show(struct request *request, struct response *response, struct sm_store *store,
@@ -185,9 +210,7 @@ static enum sm_status show(struct request *request, struct response *response, s
 	sideways.group = SM_GROUP_AREA;
 	status = sm_ask(store, &sideways, &by_area, error);
 	if (status == SM_OK)
-		status = filters(request, store, asked, model, error);
-	if (status == SM_OK)
-		status = compare_options(request, store, asked, model, error);
+		status = filter_model(request, store, asked, compare_options(request, store, asked), model, error);
 	if (status == SM_OK)
 		page(request, response, answer, by_area, model);
 	else

@@ -7,6 +7,8 @@
 #include "form.h"
 #include "handlers.h"
 #include "pages.h"
+#include "pieces.h"
+#include "sentimeter/table.h"
 #include "visitor.h"
 
 extern const char try_html[];
@@ -52,25 +54,29 @@ static enum sm_status measure(struct server *server, struct sm_text text, struct
 	return status;
 }
 
-static json_t *rules_of(const struct words *words, const struct sm_reason *reason)
+static json_t *rules_of(const struct request *request, const struct sm_reason *reason)
 {
-	json_t *list = json_array();
+	json_t *list = json_array(), *site = request->server->site[request->tongue];
 
 	for (size_t i = 0; i < reason->rules; i++) {
-		json_t *rule = json_object();
-		char factor[WORDS_NUMBER_MAX];
+		json_t *rule = json_object(), *name;
+		char factor[WORDS_NUMBER_MAX], key[60];
 
-		words_number(words, reason->rule[i].factor, 2, false, factor);
-		set(rule, "rule", reason->rule[i].name);
-		set(rule, "by", reason->rule[i].word ? reason->rule[i].word : "");
+		snprintf(key, sizeof(key), "rule_%s", reason->rule[i].name);
+		name = json_object_get(site, key);
+		words_number(&request->server->words[request->tongue], reason->rule[i].factor, 2, false, factor);
+		set(rule, "rule", name ? json_string_value(name) : reason->rule[i].name);
+		if (reason->rule[i].word && *reason->rule[i].word)
+			json_object_set_new(rule, "byWord", json_pack("{s:s}", "text", reason->rule[i].word));
 		set(rule, "factor", factor);
 		json_array_append_new(list, rule);
 	}
 	return list;
 }
 
-static json_t *reasons_of(const struct words *words, const struct trial *trial)
+static json_t *reasons_of(const struct request *request, const struct trial *trial)
 {
+	const struct words *words = &request->server->words[request->tongue];
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < trial->reasons.count; i++) {
@@ -86,15 +92,47 @@ static json_t *reasons_of(const struct words *words, const struct trial *trial)
 		set(row, "before", number);
 		words_number(words, reason->after, 2, true, number);
 		set(row, "after", number);
-		set(row, "side", reason->after < 0 ? "below" : "above");
-		json_object_set_new(row, "rules", rules_of(words, reason));
+		set(row, "side", reason->after < 0 ? "below" : reason->after > 0 ? "above" : "around");
+		json_object_set_new(row, "rules", rules_of(request, reason));
 		json_array_append_new(list, row);
 	}
 	return list;
 }
 
+/* What can be disputed: each entry once, and not the "…" of what found no place. */
+static json_t *entries_of(const json_t *reasons)
+{
+	json_t *list = json_array(), *row, *other;
+	size_t index, before;
+
+	json_array_foreach(reasons, index, row)
+	{
+		const char *entry = json_string_value(json_object_get(row, "entry"));
+		bool seen = strcmp(entry, "…") == 0;
+
+		json_array_foreach(list, before, other) seen =
+		    seen || strcmp(json_string_value(json_object_get(other, "entry")), entry) == 0;
+		if (!seen)
+			json_array_append(list, row);
+	}
+	return list;
+}
+
+/* The name of a type in rules/redaction/types.tsv, for people. */
+static void name_type(const struct request *request, json_t *list, const char *type)
+{
+	struct sm_table table;
+
+	if (sm_table_open(request->server->rules_dir, "redaction/types.tsv", &table, NULL) == SM_OK)
+		while (sm_table_next(&table, NULL) == SM_OK)
+			if (table.count > 2 && strcmp(table.cell[0], type) == 0)
+				json_array_append_new(
+				    list, json_pack("{s:s}", "type", table.cell[request->tongue == SM_NL ? 1 : 2]));
+	sm_table_close(&table);
+}
+
 /* A type once, however often it was found. */
-static json_t *masked(const struct trial *trial)
+static json_t *masked(const struct request *request, const struct trial *trial)
 {
 	json_t *list = json_array();
 
@@ -104,7 +142,7 @@ static json_t *masked(const struct trial *trial)
 		for (size_t before = 0; before < i; before++)
 			seen = seen || strcmp(trial->span[before].type, trial->span[i].type) == 0;
 		if (!seen)
-			json_array_append_new(list, json_pack("{s:s}", "type", trial->span[i].type));
+			name_type(request, list, trial->span[i].type);
 	}
 	return list;
 }
@@ -113,6 +151,7 @@ static json_t *outcome(struct request *request, const struct trial *trial)
 {
 	const struct words *words = &request->server->words[request->tongue];
 	json_t *model = json_object(), *site = request->server->site[request->tongue];
+	json_t *reasons = reasons_of(request, trial);
 	char number[WORDS_NUMBER_MAX], key[40];
 
 	words_number(words, trial->verdict.value, 2, true, number);
@@ -123,6 +162,7 @@ static json_t *outcome(struct request *request, const struct trial *trial)
 	    trial->verdict.class == SM_NEGATIVE   ? "below"
 	    : trial->verdict.class == SM_POSITIVE ? "above"
 						  : "around");
+	set(model, "tongueCode", trial->verdict.language);
 	set(model, "tongueOf", *trial->verdict.language ? trial->verdict.language : "–");
 	snprintf(number, sizeof(number), "%d%%", (int)(trial->verdict.coverage * 100 + 0.5));
 	set(model, "understoodPart", number);
@@ -130,9 +170,11 @@ static json_t *outcome(struct request *request, const struct trial *trial)
 	set(model, "opinionPart", number);
 	json_object_set_new(model, "irony", json_boolean(trial->verdict.irony));
 	json_object_set_new(model, "redacted", text_of(trial->redacted));
-	json_object_set_new(model, "masked", masked(trial));
+	json_object_set_new(model, "masked", masked(request, trial));
 	json_object_set_new(model, "anyMasked", json_boolean(trial->spans > 0));
-	json_object_set_new(model, "reasonRows", reasons_of(words, trial));
+	json_object_set_new(model, "pieces", pieces_of(trial->redacted, &trial->reasons));
+	json_object_set_new(model, "entries", entries_of(reasons));
+	json_object_set_new(model, "reasonRows", reasons);
 	json_object_set_new(model, "anyReason", json_boolean(trial->reasons.count > 0));
 	return model;
 }
