@@ -238,7 +238,7 @@ class Manners(unittest.TestCase):
 
     def test_a_host_that_asks_for_rest_gets_it_for_all_its_feeds(self):
         self.assertEqual(len(sum(self.paths("busy")[:4], [])), 1)
-        self.assertEqual(self.paths("busy")[4:], [["/a", "/b"]] * 2)
+        self.assertEqual([sorted(paths) for paths in self.paths("busy")[4:]], [["/a", "/b"]] * 2)
         self.assertEqual(len(sum(self.paths("limit")[:4], [])), 1)
         self.assertEqual(sum(self.paths("limit")[4:], []), ["/a"] * 2)
 
