@@ -10,6 +10,8 @@
 
 extern const char overview_html[];
 
+enum { NEWEST_S = 26 * 7 * 24 * 3600 };
+
 /* The page of a topic, for the same time and area. */
 static json_t *link_to(const struct request *request, const char *id)
 {
@@ -43,7 +45,7 @@ static json_t *cards(const struct request *request, const struct sm_answer *answ
 }
 
 static enum sm_status page(struct request *request, struct response *response, const struct asked *asked,
-			   const struct sm_answer *answer, struct sm_error *error)
+			   const struct sm_answer *answer, bool cut, struct sm_error *error)
 {
 	const struct words *words = &request->server->words[request->tongue];
 	json_t *model = json_object();
@@ -59,9 +61,32 @@ static enum sm_status page(struct request *request, struct response *response, c
 		return status;
 	}
 	pages_answer(request, answer, model);
+	json_object_set_new(model, "cut", json_boolean(cut));
 	json_object_set_new(model, "series", cards(request, answer));
 	pages_render(request, response, words_get(words, "byTopic"), overview_html, model);
 	return SM_OK;
+}
+
+/* Without a choice of time the page is about the newest half year: five years of every topic are more than anybody
+ * looks at, and megabytes. Programs get what they ask for. */
+static enum sm_status newest(struct request *request, struct asked *asked, bool *cut, struct sm_error *error)
+{
+	struct sm_question *question = &asked->question;
+	int64_t from_s, until_s;
+	struct sm_store *store;
+	enum sm_status status;
+
+	if (request->form != FORM_HTML || question->from_s || question->until_s)
+		return SM_OK;
+	status = server_store(request->server, &store, error);
+	if (status != SM_OK)
+		return status;
+	status = sm_store_span(store, &from_s, &until_s, error);
+	server_store_back(request->server, store);
+	*cut = status == SM_OK && until_s - from_s > NEWEST_S;
+	if (*cut)
+		question->from_s = sm_period_of(SM_WEEK, until_s - NEWEST_S).from_s;
+	return status == SM_NONE ? SM_OK : status;
 }
 
 enum sm_status overview_answer(struct request *request, struct response *response, struct sm_error *error)
@@ -69,13 +94,17 @@ enum sm_status overview_answer(struct request *request, struct response *respons
 	struct sm_answer *answer;
 	struct asked asked;
 	enum sm_status status;
+	bool cut = false;
 
 	asked_read(request, SM_WEEK, SM_GROUP_TOPIC, &asked);
 	if (request->mistake_count)
 		return SM_ERROR_USAGE;
+	status = newest(request, &asked, &cut, error);
+	if (status != SM_OK)
+		return status;
 	status = metingen_ask(request, &asked, &answer, error);
 	if (status == SM_OK && request->form == FORM_HTML)
-		status = page(request, response, &asked, answer, error);
+		status = page(request, response, &asked, answer, cut, error);
 	else if (status == SM_OK)
 		status = metingen_write(request, answer, response, error);
 	sm_answer_close(answer);
