@@ -26,6 +26,7 @@ CLEAR = {
     "feed": ("a configured feed and its health; a validator is the server's word", "*"),
     "feed_health": ("how a configured feed fares; a cursor is a time", "id last_poll_s cursor_ids cursor_s posts_seen"
                     " hollow_count why_nl why_en"),
+    "feed_rhythm": ("how often a configured feed has something new", "id gap_s ttl_s skip_hours"),
     "noise": ("the budget of noise, by release", "from_s year epsilon_milli budget_milli delta_bits authors_range"
               " scored_range sum_range"),
 }

@@ -400,7 +400,8 @@ def figures(attack, stopped_by, program, weak, root):
 
 
 def main():
-    program, weak, root, wanted = sys.argv[1:5]
+    program, weak, root = (os.path.abspath(word) for word in sys.argv[1:4])
+    wanted = sys.argv[4]
     passed = True
     for attack, stopped_by in ATTACKS.items():
         if wanted not in ("all", attack.__name__):
