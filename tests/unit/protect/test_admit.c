@@ -46,6 +46,13 @@ static void a_public_post_is_admitted(void **state)
 	assert_admitted(false);
 }
 
+static void a_post_whose_date_was_guessed_has_none(void **state)
+{
+	(void)state;
+	post.date_guessed = true;
+	assert_refused(SM_OUT_NO_DATE, false);
+}
+
 static void a_post_for_followers_is_not_public(void **state)
 {
 	(void)state;
@@ -112,13 +119,10 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		CASE(a_public_post_is_admitted),
-		CASE(a_post_for_followers_is_not_public),
-		CASE(a_wish_to_be_left_out_comes_before_all),
-		CASE(bots_and_boosts_are_no_voices),
-		CASE(a_post_without_an_author_cannot_count),
-		CASE(an_old_post_is_for_imports_only),
-		CASE(a_post_from_the_future_waits),
+		CASE(a_public_post_is_admitted),          CASE(a_post_whose_date_was_guessed_has_none),
+		CASE(a_post_for_followers_is_not_public), CASE(a_wish_to_be_left_out_comes_before_all),
+		CASE(bots_and_boosts_are_no_voices),      CASE(a_post_without_an_author_cannot_count),
+		CASE(an_old_post_is_for_imports_only),    CASE(a_post_from_the_future_waits),
 		CASE(a_deletion_is_always_heard),
 	};
 

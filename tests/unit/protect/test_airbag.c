@@ -99,6 +99,8 @@ static void an_author_with_more_than_his_share_trips(void **state)
 	let_go();
 	assert_true(told("parkeren", "GM0001"));
 	assert_int_equal(sm_release_trips(release), 0);
+	assert_null(sm_release_trip(release, 0));
+	assert_null(sm_release_share(release, sm_release_shares(release)));
 }
 
 /* ---- One person. ---- */
@@ -407,6 +409,8 @@ static void every_airbag_has_words_for_everybody(void **state)
 		assert_int_equal(found, i);
 	}
 	assert_false(sm_airbag_find("belt", &(enum sm_airbag){ 0 }));
+	assert_string_equal(sm_airbag_name(SM_AIRBAG_COUNT), "unknown");
+	assert_string_equal(sm_airbag_text(SM_AIRBAG_COUNT, SM_READER_OFFICER, SM_NL), "?");
 }
 
 int main(void)

@@ -95,6 +95,8 @@ static void the_strongest_entries_are_kept_each_once(void **state)
 	add_reason("zero", 0);
 	reasons.reason[reasons.count++] =
 	    (struct sm_reason){ .entry = SM_TEXT("and so on"), .file = "", .before = 2, .after = 1 };
+	reasons.reason[reasons.count++] =
+	    (struct sm_reason){ .entry = SM_TEXT("of no file"), .file = NULL, .before = 2, .after = 1 };
 	assert_int_equal(protect(0, GM, SM_SOURCE_NEWS), SM_OK);
 	assert_int_equal(made->term_count, CONTRIBUTION_TERMS_MAX);
 	for (int i = 0; i < CONTRIBUTION_TERMS_MAX; i++)

@@ -146,6 +146,7 @@ static void what_is_no_account_is_refused_with_the_way_out(void **state)
 	assert_int_equal(sm_handle_read((struct sm_text){ "an\0na", 5 }, "x", &handle, &error), SM_ERROR_USAGE);
 	assert_int_equal(sm_handle_read(SM_TEXT("https://forum.example/anna"), NULL, &handle, &error), SM_ERROR_USAGE);
 	assert_int_equal(sm_handle_read(SM_TEXT("@"), NULL, &handle, &error), SM_ERROR_USAGE);
+	assert_int_equal(sm_handle_read(SM_TEXT("  "), "x", &handle, &error), SM_ERROR_USAGE);
 	assert_int_equal(sm_handle_read(SM_TEXT("anna.bsky.social"), "bluesky", &handle, &error), SM_ERROR_USAGE);
 	assert_non_null(strstr(error.text[SM_EN], "atproto-did"));
 }
@@ -456,9 +457,11 @@ static void a_list_that_was_changed_or_cut_is_found_out(void **state)
 static void an_objection_is_taken_off_by_two_people_only(void **state)
 {
 	struct sm_handle anna = handle_of("@anna@stad.example", NULL), bram = handle_of("@bram@stad.example", NULL);
+	char mark[SM_OBJECTION_MARK_BYTES];
 
 	(void)state;
 	assert_int_equal(sm_objection_remove(town.protector, &anna, "jan", "piet", NULL), SM_NONE);
+	assert_int_equal(sm_objection_mark(town.protector, &anna, mark, NULL), SM_NONE);
 	object("@anna@stad.example", NULL);
 	assert_int_equal(sm_objection_remove(town.protector, &anna, "jan", "jan", NULL), SM_WITHHELD);
 	assert_int_equal(sm_objection_remove(town.protector, &anna, "jan", "", NULL), SM_WITHHELD);

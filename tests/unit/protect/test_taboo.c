@@ -128,6 +128,26 @@ static void a_bad_list_is_an_error(void **state)
 	assert_int_equal(with(line), SM_ERROR_LIMIT);
 }
 
+static void a_list_that_is_too_long_is_an_error(void **state)
+{
+	FILE *file = fopen(path, "w");
+
+	(void)state;
+	assert_non_null(file);
+	for (int i = 0; i < 300000; i++)
+		fprintf(file, "woord%d\tx\t9\n", i);
+	fclose(file);
+	assert_int_equal(taboo_open(rules, &taboo, NULL), SM_ERROR_LIMIT);
+}
+
+static void a_term_that_is_only_a_mark_says_nothing(void **state)
+{
+	(void)state;
+	assert_int_equal(with("=\tx\t9\n*\tx\t9\n=*\tx\t9\n=eigen*\tx\t9\n"), SM_OK);
+	assert_false(has(""));
+	assert_true(has("eigenheid"));
+}
+
 static void the_lists_of_the_project_are_read(void **state)
 {
 	char own[4096];
@@ -179,6 +199,8 @@ int main(void)
 		CASE(a_list_that_is_not_there_is_an_error),
 		CASE(a_list_of_another_language_counts_too),
 		CASE(a_bad_list_is_an_error),
+		CASE(a_list_that_is_too_long_is_an_error),
+		CASE(a_term_that_is_only_a_mark_says_nothing),
 		CASE(the_lists_of_the_project_are_read),
 	};
 
