@@ -36,9 +36,10 @@ export async function startServer(program, workspace) {
   return { origin: new URL(link).origin, link, stop: () => child.kill("SIGTERM") };
 }
 
+// Debian's node has no getSetCookie; a comma with a space after it stands in none of our cookies.
 export function cookiesOf(response) {
-  return response.headers
-    .getSetCookie()
+  return (response.headers.get("set-cookie") ?? "")
+    .split(", ")
     .filter((cookie) => !cookie.includes("Max-Age=0"))
     .map((cookie) => cookie.split(";")[0])
     .join("; ");
