@@ -19,7 +19,8 @@ enum {
 
 struct sm_person {
 	char name[SM_PERSON_NAME_BYTES]; /* a name or the label of a function: [a-z0-9-] */
-	char account[SM_ACCOUNT_BYTES];  /* the name with which he logs in on the machine: his own, unless it says otherwise */
+	char account[SM_ACCOUNT_BYTES];  /* the name with which he logs in on the machine: his own, unless it says
+					    otherwise */
 	unsigned roles; /* bits by enum sm_staff. An administrator has no other role: no data, and no say */
 	struct sm_public_key key;
 	int64_t until_s; /* signatures of that moment and later do not count */

@@ -78,12 +78,12 @@ struct sm_store_facts {
 	char policy_hash[65];
 	int epsilon_milli; /* what its noise spent */
 	bool over;         /* no cells, because the year's budget of noise was spent */
-	char digest[65]; /* of all that was told of it: sm_store_digest */
+	char digest[65];   /* of all that was told of it: sm_store_digest */
 };
 SM_CHECK enum sm_status sm_store_facts(struct sm_store *store, struct sm_period period, struct sm_store_facts *facts,
 				       struct sm_error *error);
-/* A hash of all rows of the release that begins at from_s, from whatever connection sees them; false when they cannot be
- * read. */
+/* A hash of all rows of the release that begins at from_s, from whatever connection sees them; false when they cannot
+ * be read. */
 struct sqlite3;
 bool sm_store_digest(struct sqlite3 *db, int64_t from_s, char hex[65]);
 /* All that is named or has a cell: topics in the order of their file, areas with the larger before the smaller in them.

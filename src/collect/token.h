@@ -28,6 +28,6 @@ void token_cache_drop(struct token_cache *cache, const char *feed_id);
 /* The secret of that name: from the credentials that systemd hands over, else the file in folder, which must be its
  * owner's alone. secret: TOKEN_BYTES_MAX bytes, to be wiped by the caller. */
 SM_CHECK enum sm_status token_secret(const char *folder, const char *name, char secret[TOKEN_BYTES_MAX],
-				    struct sm_error *error);
+				     struct sm_error *error);
 
 #endif

@@ -85,7 +85,8 @@ static const struct {
 	  "b\x7f"
 	  "c\xc2\x85"
 	  "d",
-	  "abc\xe2\x80\xa6" "d" },
+	  "abc\xe2\x80\xa6"
+	  "d" },
 	{ "<p title=\"a>b\">tekst</p>", "tekst" },
 	{ "<onbekend>tekst</onbekend>", "tekst" },
 	{ "caf\xe9 \x93ja\x94", "café “ja”" }, /* not UTF-8 */

@@ -232,9 +232,17 @@ static void what_a_payload_brings_is_read_by_its_mapping(void **state)
 static void every_shipped_mapping_reads_its_export(void **state)
 {
 	static const char *const name[] = {
-		"4cat.csv",          "4cat.ndjson",      "tiktok_comments.ndjson", "tiktok_comments_4cat.ndjson",
-		"twitter.ndjson",    "instagram.ndjson", "instagram_graph.ndjson", "sentimeter.csv",
-		"sentimeter.ndjson", "coosto.csv",       "spotler.csv",
+		"4cat.csv",
+		"4cat.ndjson",
+		"tiktok_comments.ndjson",
+		"tiktok_comments_4cat.ndjson",
+		"twitter.ndjson",
+		"instagram.ndjson",
+		"instagram_graph.ndjson",
+		"sentimeter.csv",
+		"sentimeter.ndjson",
+		"coosto.csv",
+		"spotler.csv",
 	};
 	int wrong = 0;
 
