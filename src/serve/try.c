@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // try: a sentence that somebody types → what the meter makes of it, what is masked in it, and what is kept: nothing.
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "form.h"
@@ -9,20 +8,10 @@
 #include "pages.h"
 #include "pieces.h"
 #include "sentimeter/table.h"
+#include "trial.h"
 #include "visitor.h"
 
 extern const char try_html[];
-
-enum { ARENA_BYTES_MAX = 4 << 20, TEXT_BYTES_MAX = 4000 };
-
-struct trial {
-	struct sm_arena *arena;
-	struct sm_text redacted;
-	struct sm_span span[SM_SPANS_MAX];
-	size_t spans;
-	struct sm_verdict verdict;
-	struct sm_reasons reasons;
-};
 
 static void set(json_t *object, const char *key, const char *text)
 {
@@ -32,26 +21,6 @@ static void set(json_t *object, const char *key, const char *text)
 static json_t *text_of(struct sm_text text)
 {
 	return json_stringn(text.data ? text.data : "", text.length);
-}
-
-/* One at a time: a redactor is for one thread, and a sentence takes no time. */
-static enum sm_status measure(struct server *server, struct sm_text text, struct trial *trial, struct sm_error *error)
-{
-	enum sm_status status = SM_OK;
-
-	pthread_mutex_lock(&server->meter_lock);
-	if (!server->scorer)
-		status = sm_scorer_open(server->rules_dir, NULL, &server->scorer, error);
-	if (status == SM_OK && !server->redactor)
-		status = sm_redactor_open(server->rules_dir, &server->redactor, error);
-	if (status == SM_OK)
-		status = sm_redact(server->redactor, text, (struct sm_text){ 0 }, trial->arena, &trial->redacted,
-				   trial->span, &trial->spans, error);
-	pthread_mutex_unlock(&server->meter_lock);
-	if (status == SM_OK)
-		sm_score(server->scorer, trial->redacted, "auto", (struct sm_text){ 0 }, &trial->verdict,
-			 &trial->reasons);
-	return status;
 }
 
 static json_t *rules_of(const struct request *request, const struct sm_reason *reason)
@@ -202,7 +171,7 @@ enum sm_status try_page(struct request *request, struct response *response, stru
 
 enum sm_status try_answer(struct request *request, struct response *response, struct sm_error *error)
 {
-	struct trial *trial;
+	struct trial *trial = NULL;
 	const char *text;
 	enum sm_status status;
 
@@ -210,17 +179,12 @@ enum sm_status try_answer(struct request *request, struct response *response, st
 		return sm_fail(error, SM_ERROR_PERMISSION, NULL, "dit formulier is verlopen: laad de pagina opnieuw",
 			       "this form has expired: load the page again");
 	text = form_value(request, "tekst");
-	if (!text || strlen(text) > TEXT_BYTES_MAX)
+	if (!text || strlen(text) > TRIAL_TEXT_BYTES_MAX)
 		return sm_fail(error, SM_ERROR_USAGE, NULL, "typ een tekst van hoogstens %d bytes",
-			       "type a text of at most %d bytes", TEXT_BYTES_MAX);
-	trial = calloc(1, sizeof(*trial));
-	status = trial ? sm_arena_open(&trial->arena, ARENA_BYTES_MAX, error) : sm_fail_memory(error);
-	if (status == SM_OK)
-		status = measure(request->server, sm_text_of(text), trial, error);
+			       "type a text of at most %d bytes", TRIAL_TEXT_BYTES_MAX);
+	status = trial_open(request->server, sm_text_of(text), &trial, error);
 	if (status == SM_OK)
 		show(request, response, text, outcome(request, trial));
-	if (trial)
-		sm_arena_close(trial->arena); /* overwrites what was typed */
-	free(trial);
+	trial_close(trial);
 	return status;
 }

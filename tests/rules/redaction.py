@@ -25,8 +25,8 @@ LV21 LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 
 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20""".split()
 CARDS = """4:16 4:13 4:19 51:16 55:16 2221:16 2720:16 34:15 37:15 36:14 300:14 305:14 38:14 6011:16 65:16 644:16 3528:16 3589:16
 5018:16 5020:16 6304:16 6759:16 6761:18 5019:16 62:16 62:19 6759:19 1220:15 2014:15 5610:16 2200:16 60:16 81:16 5038:13"""
-PLATES = """XX-99-99 99-99-XX 99-XX-99 XX-99-XX XX-XX-99 99-XX-XX 99-XXX-9 9-XXX-99 XX-999-X X-999-XX XXX-99-X X-99-XXX
-9-XX-999 999-XX-9""".split()
+PLATES = """LL-99-99 99-99-LL 99-LL-99 LL-99-LL LL-LL-99 99-LL-LL 99-LLL-9 9-LLL-99 LL-999-L L-999-LL LLL-99-L L-99-LLL
+9-LL-999 999-LL-9""".split()
 PLATE_LETTERS = "BDFGHJLNRSXZ"  # without those that make a word or a unit of two letters (TV, KM, MB)
 
 PHONES = """0612345678|06-12345678|06 12345678|06 - 12345678|(06)12345678|(06)-1234 5678|06.12.34.56.78|06/12345678
@@ -148,7 +148,7 @@ def numbers(draw):
 
 def plates(draw):
     for shape in PLATES * 4:
-        plate = "".join(draw.choice(PLATE_LETTERS) if c == "X" else draw.choice(string.digits) if c == "9" else c
+        plate = "".join(draw.choice(PLATE_LETTERS) if c == "L" else draw.choice(string.digits) if c == "9" else c
                         for c in shape)
         yield "kenteken", plate, ("{}", "de auto met {} staat fout", "kenteken {}", "({})")
         yield "kenteken", plate.lower(), ("de auto met {} staat fout", "kenteken {}")
