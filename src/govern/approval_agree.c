@@ -332,6 +332,21 @@ static enum sm_status renew(struct history *history, const struct approvals appr
 	return status == SM_OK ? settle(history, part, agreement, error) : status;
 }
 
+/* What is in force, and how the files stand against it. */
+static enum sm_status take_stock(struct history *history, const char *workspace, const char *rules_dir, int64_t now_s,
+				 bool may_write, struct sm_agreement *agreement, struct approvals *approvals,
+				 struct sm_error *error)
+{
+	enum sm_status status = sm_rules_hash(rules_dir, agreement->rules_now, error);
+
+	if (status == SM_OK)
+		status = check_journal(history, may_write, agreement, error);
+	if (status != SM_OK)
+		return status;
+	describe(history, agreement);
+	return look_at_all(history, workspace, now_s, agreement, approvals, error);
+}
+
 enum sm_status sm_agreement_renew(const char *workspace, const char *rules_dir, int64_t now_s,
 				  const struct sm_agreement_check *check, struct sm_agreement *agreement,
 				  struct sm_error *error)
@@ -342,13 +357,7 @@ enum sm_status sm_agreement_renew(const char *workspace, const char *rules_dir, 
 
 	memset(agreement, 0, sizeof(*agreement));
 	if (status == SM_OK)
-		status = sm_rules_hash(rules_dir, agreement->rules_now, error);
-	if (status == SM_OK)
-		status = check_journal(&history, true, agreement, error);
-	if (status == SM_OK) {
-		describe(&history, agreement);
-		status = look_at_all(&history, workspace, now_s, agreement, approvals, error);
-	}
+		status = take_stock(&history, workspace, rules_dir, now_s, true, agreement, approvals, error);
 	if (status == SM_OK && may_renew(&history, agreement)) {
 		status = renew(&history, approvals, check, agreement, &agreement->held);
 		/* What was agreed goes on when what is new does not fit together. */
@@ -370,13 +379,7 @@ enum sm_status sm_agreement_read(const char *workspace, const char *rules_dir, i
 
 	memset(agreement, 0, sizeof(*agreement));
 	if (status == SM_OK)
-		status = sm_rules_hash(rules_dir, agreement->rules_now, error);
-	if (status == SM_OK)
-		status = check_journal(&history, false, agreement, error);
-	if (status == SM_OK) {
-		describe(&history, agreement);
-		status = look_at_all(&history, workspace, now_s, agreement, approvals, error);
-	}
+		status = take_stock(&history, workspace, rules_dir, now_s, false, agreement, approvals, error);
 	history_close(&history);
 	return status;
 }
